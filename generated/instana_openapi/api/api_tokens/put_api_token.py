@@ -1,0 +1,225 @@
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+
+from ... import errors
+from ...client import AuthenticatedClient, Client
+from ...models.api_token import ApiToken
+from ...models.error import Error
+from ...types import Response
+
+
+def get_kwargs(
+    internal_id: str,
+    *,
+    body: ApiToken,
+) -> dict[str, Any]:
+    headers: dict[str, Any] = {}
+
+    _kwargs: dict[str, Any] = {
+        "method": "put",
+        "url": "/api/settings/api-tokens/{internal_id}".format(
+            internal_id=quote(str(internal_id), safe=""),
+        ),
+    }
+
+    _kwargs["json"] = body.to_dict()
+
+    headers["Content-Type"] = "application/json"
+
+    _kwargs["headers"] = headers
+    return _kwargs
+
+
+def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> ApiToken | Error | None:
+    if response.status_code == 200:
+        response_200 = ApiToken.from_dict(response.json())
+
+        return response_200
+
+    if response.status_code == 400:
+        response_400 = Error.from_dict(response.json())
+
+        return response_400
+
+    if response.status_code == 401:
+        response_401 = Error.from_dict(response.json())
+
+        return response_401
+
+    if response.status_code == 403:
+        response_403 = Error.from_dict(response.json())
+
+        return response_403
+
+    if response.status_code == 404:
+        response_404 = Error.from_dict(response.json())
+
+        return response_404
+
+    if response.status_code == 429:
+        response_429 = Error.from_dict(response.json())
+
+        return response_429
+
+    if client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    else:
+        return None
+
+
+def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Response[ApiToken | Error]:
+    return Response(
+        status_code=HTTPStatus(response.status_code),
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    internal_id: str,
+    *,
+    client: AuthenticatedClient | Client,
+    body: ApiToken,
+) -> Response[ApiToken | Error]:
+    """Create or update an API token
+
+     Replaces the whole token: a flag that the body leaves out is off afterwards, so send back what was
+    read with only the wanted fields changed. The server corrects some flags in silence. It may create a
+    token whose id is gone. What it does with a masked `accessGrantingToken` is not documented.
+
+    Args:
+        internal_id (str):
+        body (ApiToken): A token with its permissions (`can...`) and limited scopes
+            (`limited...Scope`). A permission that is true grants something; a limited scope that is
+            true narrows what the token sees. New flags come with nearly every release, so an answer
+            can have more fields than these.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[ApiToken | Error]
+    """
+
+    kwargs = get_kwargs(
+        internal_id=internal_id,
+        body=body,
+    )
+
+    response = client.get_httpx_client().request(
+        **kwargs,
+    )
+
+    return _build_response(client=client, response=response)
+
+
+def sync(
+    internal_id: str,
+    *,
+    client: AuthenticatedClient | Client,
+    body: ApiToken,
+) -> ApiToken | Error | None:
+    """Create or update an API token
+
+     Replaces the whole token: a flag that the body leaves out is off afterwards, so send back what was
+    read with only the wanted fields changed. The server corrects some flags in silence. It may create a
+    token whose id is gone. What it does with a masked `accessGrantingToken` is not documented.
+
+    Args:
+        internal_id (str):
+        body (ApiToken): A token with its permissions (`can...`) and limited scopes
+            (`limited...Scope`). A permission that is true grants something; a limited scope that is
+            true narrows what the token sees. New flags come with nearly every release, so an answer
+            can have more fields than these.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        ApiToken | Error
+    """
+
+    return sync_detailed(
+        internal_id=internal_id,
+        client=client,
+        body=body,
+    ).parsed
+
+
+async def asyncio_detailed(
+    internal_id: str,
+    *,
+    client: AuthenticatedClient | Client,
+    body: ApiToken,
+) -> Response[ApiToken | Error]:
+    """Create or update an API token
+
+     Replaces the whole token: a flag that the body leaves out is off afterwards, so send back what was
+    read with only the wanted fields changed. The server corrects some flags in silence. It may create a
+    token whose id is gone. What it does with a masked `accessGrantingToken` is not documented.
+
+    Args:
+        internal_id (str):
+        body (ApiToken): A token with its permissions (`can...`) and limited scopes
+            (`limited...Scope`). A permission that is true grants something; a limited scope that is
+            true narrows what the token sees. New flags come with nearly every release, so an answer
+            can have more fields than these.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[ApiToken | Error]
+    """
+
+    kwargs = get_kwargs(
+        internal_id=internal_id,
+        body=body,
+    )
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(
+    internal_id: str,
+    *,
+    client: AuthenticatedClient | Client,
+    body: ApiToken,
+) -> ApiToken | Error | None:
+    """Create or update an API token
+
+     Replaces the whole token: a flag that the body leaves out is off afterwards, so send back what was
+    read with only the wanted fields changed. The server corrects some flags in silence. It may create a
+    token whose id is gone. What it does with a masked `accessGrantingToken` is not documented.
+
+    Args:
+        internal_id (str):
+        body (ApiToken): A token with its permissions (`can...`) and limited scopes
+            (`limited...Scope`). A permission that is true grants something; a limited scope that is
+            true narrows what the token sees. New flags come with nearly every release, so an answer
+            can have more fields than these.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        ApiToken | Error
+    """
+
+    return (
+        await asyncio_detailed(
+            internal_id=internal_id,
+            client=client,
+            body=body,
+        )
+    ).parsed

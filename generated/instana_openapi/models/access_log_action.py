@@ -1,0 +1,17 @@
+from enum import StrEnum
+
+
+class AccessLogAction(StrEnum):
+    ACCESS = "ACCESS"
+    CREATE_API_TOKEN_BY_POLICY = "CREATE_API_TOKEN_BY_POLICY"
+    DISABLE_IP_FILTERING = "DISABLE_IP_FILTERING"
+    DISABLE_IP_RESTRICTION = "DISABLE_IP_RESTRICTION"
+    FAILED_LOGIN = "FAILED_LOGIN"
+    FIRST_LOGIN = "FIRST_LOGIN"
+    GRANT_TEMP_ACCESS = "GRANT_TEMP_ACCESS"
+    IDP_MAPPING = "IDP_MAPPING"
+    LOGIN = "LOGIN"
+    LOGOUT = "LOGOUT"
+
+    def __str__(self) -> str:
+        return str(self.value)
