@@ -1,0 +1,85 @@
+# Every task a person needs; `make help` lists them. Environments live in .venv (for work) and .venv-demo (for the demo).
+
+# The first Python from 3.11 on, unless PYTHON is given.
+PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
+BIN := .venv/bin
+PACKAGE := wrapper generated pyproject.toml README.md LICENSE
+INSTALL := -m pip --disable-pip-version-check --quiet install
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check format lint types contract spec check-generated generate sandbox dist lock clean
+
+help: ## List the tasks
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: .venv-demo/ready ## Run the main job against a sandbox, for reading along
+	@.venv-demo/bin/python examples/demo.py
+
+test: $(BIN)/ready ## Run the tests, with branch coverage
+	@$(BIN)/coverage erase
+	@$(BIN)/coverage run -m pytest
+	@$(BIN)/coverage combine --quiet
+	@$(BIN)/coverage report
+	@$(BIN)/python tests/helpers/coverage_floors.py
+
+check: lint types contract spec check-generated ## Format, lint, types, import contract, specification, generated drift
+
+format: $(BIN)/ready ## Format the code and fix what can be fixed
+	@$(BIN)/ruff check --fix --quiet . || true
+	@$(BIN)/ruff format --quiet .
+
+lint: $(BIN)/ready ## Check format and style
+	@$(BIN)/ruff format --check --quiet . && $(BIN)/ruff check --quiet . && echo "format and style: fine"
+
+types: $(BIN)/ready node_modules/ready ## Check types, mypy strict and pyright
+	@$(BIN)/mypy
+	@node_modules/.bin/pyright --pythonpath $(BIN)/python
+
+contract: $(BIN)/ready ## Check which layer may import which
+	@$(BIN)/lint-imports
+
+spec: $(BIN)/ready node_modules/ready ## Validate and lint openapi.yaml
+	@$(BIN)/openapi-spec-validator openapi.yaml
+	@node_modules/.bin/spectral lint --ruleset .spectral.yaml --fail-severity hint openapi.yaml
+
+generate: $(BIN)/ready ## Make generated/ of openapi.yaml
+	@$(BIN)/python codegen/generate.py && echo "generated/ is made"
+
+check-generated: $(BIN)/ready ## Check that generated/ is what openapi.yaml makes
+	@$(BIN)/python codegen/generate.py --check && echo "generated/ is what openapi.yaml makes"
+
+sandbox: .venv-demo/ready ## Serve a sandbox with some tokens on port 8787
+	@.venv-demo/bin/python -m instanakit.sandbox --tokens 25
+
+dist: $(BIN)/ready ## Build the wheel and the sdist into dist/, the same bytes each time
+	@rm -rf dist
+	@SOURCE_DATE_EPOCH=1767225600 $(BIN)/hatchling build -d dist
+
+lock: $(BIN)/ready ## Write the locks in requirements/ anew
+	@$(BIN)/uv pip compile pyproject.toml --all-extras --group dev --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-header --quiet --upgrade -o requirements/dev.txt
+	@$(BIN)/uv pip compile pyproject.toml --all-extras --group dist --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-header --quiet -c requirements/dev.txt -o requirements/demo.txt
+
+clean: ## Remove what the tasks have made, but for generated/
+	@rm -rf .venv .venv-demo node_modules dist htmlcov .coverage* .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+$(BIN)/ready: requirements/dev.txt pyproject.toml
+	@$(MAKE) --no-print-directory environment FOLDER=.venv LOCK=requirements/dev.txt
+
+.venv-demo/ready: requirements/demo.txt pyproject.toml
+	@$(MAKE) --no-print-directory environment FOLDER=.venv-demo LOCK=requirements/demo.txt
+
+.PHONY: environment
+environment:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed; none was found. Name one: make PYTHON=..."; exit 1; }
+	@echo "making $(FOLDER) ..."
+	@$(PYTHON) -m venv --clear $(FOLDER)
+	@$(FOLDER)/bin/python $(INSTALL) --require-hashes -r $(LOCK)
+	@$(FOLDER)/bin/python $(INSTALL) --no-deps --no-build-isolation --editable .
+	@touch $(FOLDER)/ready
+
+node_modules/ready: package.json package-lock.json
+	@npm ci --no-audit --no-fund --loglevel=error
+	@touch $@

@@ -1,0 +1,60 @@
+"""The flows that need one request: reading, deleting, and the request that an application makes itself."""
+
+from http import HTTPStatus
+
+from instanakit import _answers, _operations
+from instanakit._answers import Answer
+from instanakit._flows.send import ask, send
+from instanakit._flows.steps import Flow, Terms
+from instanakit._operations import Request
+from instanakit.models import Health, Token, Version
+
+
+def list_tokens(terms: Terms) -> Flow[list[Token]]:
+    """List all tokens.
+
+    404 says that there are none, if it is the API that says so; in doubt the version tells whether it is the API.
+    """
+    request = _operations.list_tokens()
+    answer = yield from send(terms, request)
+    if answer.status_code == HTTPStatus.NOT_FOUND and not _answers.looks_like_a_page(answer):
+        probe = _operations.get_version_of_backend()
+        if _answers.says_no_tokens(answer) or _answers.is_version((yield from send(terms, probe))):
+            return []
+    _answers.check(answer, request)
+    return _answers.token_list(answer, request)
+
+
+def get_token(terms: Terms, internal_id: str) -> Flow[Token]:
+    """Read one token."""
+    request = _operations.get_token(internal_id)
+    answer = yield from ask(terms, request)
+    return Token(_answers.token(answer, request))
+
+
+def delete_token(terms: Terms, internal_id: str, *, missing_ok: bool) -> Flow[None]:
+    """Delete a token. A token that a second attempt does not find was deleted by the first."""
+    request = _operations.delete_token(internal_id)
+    answer = yield from send(terms, request)
+    missing = answer.status_code == HTTPStatus.NOT_FOUND and not _answers.looks_like_a_page(answer)
+    if not (missing and (missing_ok or answer.perhaps_done)):
+        _answers.check(answer, request)
+
+
+def get_health(terms: Terms) -> Flow[Health]:
+    """Read the health of the backend."""
+    request = _operations.get_health()
+    answer = yield from ask(terms, request)
+    return _answers.health(answer, request)
+
+
+def get_version(terms: Terms) -> Flow[Version]:
+    """Read the version of the backend."""
+    request = _operations.get_version_of_backend()
+    answer = yield from ask(terms, request)
+    return _answers.version(answer, request)
+
+
+def request(terms: Terms, wanted: Request) -> Flow[Answer]:
+    """Send what the application asked for."""
+    return (yield from ask(terms, wanted))

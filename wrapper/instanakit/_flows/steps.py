@@ -1,0 +1,61 @@
+"""The steps that a flow yields to its driver, and what it gets back."""
+
+from collections.abc import Callable, Generator
+from typing import Any, TypeAlias, TypeVar
+
+import attrs
+
+from instanakit._answers import Answer
+from instanakit._operations import Request
+from instanakit.retry import Failure, RetryPolicy
+
+T = TypeVar("T")
+
+
+@attrs.frozen
+class Call:
+    """Send a request, once. The driver sends back an Outcome."""
+
+    request: Request
+    attempt: int
+    renew_credential: bool = False  # ask for the API token anew before
+
+
+@attrs.frozen
+class Outcome:
+    """What one attempt brought: an answer, or a failure and what is known of it."""
+
+    answer: Answer | None = None
+    failure: Failure | None = None
+    detail: str = ""
+
+
+@attrs.frozen
+class Pause:
+    """Wait before the attempt that follows `call` is made."""
+
+    seconds: float
+    call: Call
+
+
+@attrs.frozen
+class Do:
+    """Act on this machine in a way that may block. The driver sends back what it returns."""
+
+    act: Callable[[], Any]
+
+
+Step: TypeAlias = Call | Pause | Do
+Flow: TypeAlias = Generator[Step, Any, T]
+
+
+@attrs.frozen
+class Terms:
+    """Under which terms a flow runs: the retry policy, how much of the deadline is left, where chance comes from."""
+
+    policy: RetryPolicy
+    left: Callable[[], float | None]
+    random: Callable[[], float]
+    deadline: float | None = None
+    masked_secret: str = "send"
+    renewable: bool = False  # whether the API token can be asked for anew

@@ -1,0 +1,218 @@
+"""The one door to the generated client: each operation of the specification, once, as a Request.
+
+From the generated package come the request builders, so paths, parameters and methods are the specification's. A body
+is the document that the caller gives, untouched: the generated models would not keep it to the letter.
+"""
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, cast
+from urllib.parse import unquote
+
+import attrs
+from instana_openapi.api.api_tokens import (
+    delete_api_token,
+    get_api_token,
+    get_api_tokens,
+    post_api_token,
+    put_api_token,
+)
+from instana_openapi.api.health import get_health_state, get_version
+from instana_openapi.api.logs import get_access_logs, get_audit_logs
+from instana_openapi.models import ApiToken
+from instana_openapi.types import UNSET
+
+from instanakit.errors import ConfigurationError, RequestLine
+from instanakit.retry import Repeat
+from instanakit.secret import Secret
+
+Document = dict[str, Any]
+_TOKENS = "canConfigureApiTokens"
+_LOGS = "canViewAuditLog"
+_IDEMPOTENT = frozenset({"GET", "HEAD", "PUT", "DELETE"})
+
+
+@attrs.frozen
+class Request:
+    """What is to be sent, and what is known of it: may it be sent again, its permission, which token it is about."""
+
+    method: str
+    path: str
+    repeat: Repeat
+    params: Mapping[str, Any] | None = None
+    document: Any = attrs.field(default=None, repr=False)
+    content: bytes | None = attrs.field(default=None, repr=False)
+    headers: Mapping[str, str] = attrs.field(factory=dict, repr=False)
+    permission: str | None = None
+    internal_id: str | None = None
+    may_be_missing: bool = False  # whether 404 means that there is no such thing, and not that the address is wrong
+
+    @property
+    def line(self) -> RequestLine:
+        """Method and path, for errors and logs."""
+        return RequestLine(self.method, self.path)
+
+    def body(self) -> bytes | None:
+        """Return the bytes to send; here, and nowhere before, a secret in the document is revealed."""
+        return self.content if self.document is None else encode(self.document)
+
+
+def encode(document: Any) -> bytes:
+    """Write a document as JSON, secrets in clear."""
+    # ASCII only, since a text that JSON escaped as half a surrogate pair has no UTF-8 form.
+    return json.dumps(document, default=_reveal, separators=(",", ":"), allow_nan=False).encode("ascii")
+
+
+def _reveal(value: object) -> str:
+    if isinstance(value, Secret):
+        return value.reveal()
+    message = f"{type(value).__name__} is no JSON value"
+    raise TypeError(message)
+
+
+def list_tokens() -> Request:
+    """GET all tokens."""
+    return _request(get_api_tokens.get_kwargs(), permission=_TOKENS)
+
+
+def get_token(internal_id: str) -> Request:
+    """GET one token."""
+    return _about(internal_id, get_api_token.get_kwargs)
+
+
+def create_token(document: Document) -> Request:
+    """POST a token under the internal id in the document."""
+    kwargs = post_api_token.get_kwargs(body=_verbatim(document))
+    return _request(kwargs, Repeat.UNLESS_DONE, permission=_TOKENS, internal_id=document["internalId"])
+
+
+def replace_token(internal_id: str, document: Document) -> Request:
+    """PUT the whole token."""
+    return _about(internal_id, put_api_token.get_kwargs, body=_verbatim(document))
+
+
+def delete_token(internal_id: str) -> Request:
+    """DELETE a token."""
+    return _about(internal_id, delete_api_token.get_kwargs)
+
+
+def read_audit_log(offset: int, page_size: int, query: str | None) -> Request:
+    """GET a page of the audit log."""
+    return _log_page(get_audit_logs.get_kwargs, offset, page_size, query)
+
+
+def read_access_log(offset: int, page_size: int, query: str | None) -> Request:
+    """GET a page of the access log."""
+    return _log_page(get_access_logs.get_kwargs, offset, page_size, query)
+
+
+def get_health() -> Request:
+    """GET the health of the backend."""
+    return _request(get_health_state.get_kwargs())
+
+
+def get_version_of_backend() -> Request:
+    """GET the version of the backend."""
+    return _request(get_version.get_kwargs())
+
+
+def any_request(
+    method: str,
+    path: str,
+    *,
+    params: Mapping[str, Any] | None,
+    document: Any,
+    content: bytes | str | None,
+    headers: Mapping[str, str] | None,
+) -> Request:
+    """Make the request that an application asks for, which must stay on the server and use the client's credential."""
+    problem = _problem_of_path(path)
+    if not isinstance(method, str) or not method.isascii() or not method.isalpha():
+        problem = f"method must be a word like GET; it is {method!r}"
+    if any(name.lower() in {"authorization", "host"} for name in headers or {}):
+        problem = "headers must not have authorization or host, which are the client's own"
+    if document is not None and content is not None:
+        problem = "json and content cannot be given both"
+    if problem:
+        raise ConfigurationError(problem)
+    kind = {} if document is None else {"content-type": "application/json"}
+    return Request(
+        method=method.upper(),
+        path=path,
+        repeat=Repeat.ALWAYS if method.upper() in _IDEMPOTENT else Repeat.UNLESS_SENT,
+        params=params,
+        document=document,
+        content=content.encode() if isinstance(content, str) else content,
+        headers={**kind, **(headers or {})},
+        may_be_missing=True,
+    )
+
+
+def _problem_of_path(path: str) -> str:
+    if not isinstance(path, str) or not path.startswith("/") or path.startswith("//"):
+        return f"path must begin with one slash and have no scheme or host; it is {path!r}"
+    if not re.fullmatch(r"[\x21-\x7e]+", path) or set(path) & set("?#\\"):
+        return f"path must be percent-encoded, and have no query, fragment or backslash; it is {path!r}"
+    if {".", ".."} & set(unquote(path).replace("\\", "/").split("/")):
+        return f"path must not have a segment '.' or '..'; it is {path!r}"
+    return ""
+
+
+def check_path_value(value: str, name: str) -> str:
+    """Refuse a value that would address another path than the one it is a segment of."""
+    if not isinstance(value, str) or value in {"", ".", ".."}:
+        message = f"{name} must be a text, not empty, '.' or '..'; it is {value!r}"
+        raise ConfigurationError(message)
+    return value
+
+
+def _about(internal_id: str, build: Callable[..., dict[str, Any]], **more: Any) -> Request:
+    check_path_value(internal_id, "internal_id")
+    try:
+        kwargs = build(internal_id=internal_id, **more)
+    except UnicodeEncodeError:
+        kwargs = None
+    if kwargs is None:
+        message = f"internal_id has a character that no path can hold: {internal_id!a}"
+        raise ConfigurationError(message)
+    return _request(kwargs, permission=_TOKENS, internal_id=internal_id)
+
+
+def _log_page(build: Callable[..., dict[str, Any]], offset: int, page_size: int, query: str | None) -> Request:
+    kwargs = build(offset=offset, page_size=page_size, query=UNSET if query is None else query)
+    return _request(kwargs, permission=_LOGS)
+
+
+def _request(
+    kwargs: dict[str, Any],
+    repeat: Repeat = Repeat.ALWAYS,
+    *,
+    permission: str | None = None,
+    internal_id: str | None = None,
+) -> Request:
+    return Request(
+        method=kwargs["method"].upper(),
+        path=kwargs["url"],
+        repeat=repeat,
+        params=kwargs.get("params"),
+        document=kwargs.get("json"),
+        headers=kwargs.get("headers", {}),
+        permission=permission,
+        internal_id=internal_id,
+        may_be_missing=internal_id is not None,
+    )
+
+
+class _Verbatim:
+    """Stands for a model where a builder asks for one, and gives the document as it is."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+
+    def to_dict(self) -> Document:
+        return self._document
+
+
+def _verbatim(document: Document) -> ApiToken:
+    return cast("ApiToken", _Verbatim(document))

@@ -1,0 +1,196 @@
+"""The options of a client, checked before anything is sent: base URL, credential, environment, limits.
+
+It knows no HTTP library. No message quotes a credential.
+"""
+
+import ipaddress
+import os
+import re
+from collections.abc import Callable, Mapping
+from threading import Lock
+from typing import Any, TypeAlias
+from urllib.parse import SplitResult, urlsplit
+
+import attrs
+
+from instanakit.errors import ConfigurationError
+from instanakit.events import Event
+from instanakit.retry import RetryPolicy
+from instanakit.secret import Secret
+
+ApiToken: TypeAlias = str | Secret | Callable[[], str | Secret]
+AUTH_SCHEMES = ("apiToken", "Bearer")
+MASKED_SECRET = ("send", "refuse")
+_PRINTABLE = re.compile(r"[\x21-\x7e]+")
+
+
+def conceal(value: object, option: str) -> Secret:
+    """Return a credential as a Secret: white space around it is stripped, inside it must be printable ASCII."""
+    text = value.reveal() if isinstance(value, Secret) else value
+    stripped = text.strip() if isinstance(text, str) else ""
+    # No frame of a traceback may hold the text, so it is gone before an error is raised.
+    wrong = _what_is_wrong(text, stripped)
+    del value, text
+    if wrong:
+        del stripped
+        message = f"{option} {wrong}"
+        raise ConfigurationError(message, hint="Give the token's secret alone, without the word before it.")
+    return Secret(stripped)
+
+
+def _what_is_wrong(text: object, stripped: str) -> str:
+    if not isinstance(text, str):
+        return f"must be a text or a Secret, not {type(text).__name__}"
+    if not stripped:
+        return "is empty"
+    return "" if _PRINTABLE.fullmatch(stripped) else "has a space or a character that is not printable ASCII"
+
+
+class Credential:
+    """The API token to authenticate with: given once, or asked for when it is needed and again when it was refused."""
+
+    def __init__(self, api_token: ApiToken) -> None:
+        self.renewable = not isinstance(api_token, (str, Secret)) and callable(api_token)
+        given = None if self.renewable else conceal(api_token, "api_token")
+        self._ask = api_token if callable(api_token) else lambda: given
+        self._secret = given
+        self._lock = Lock()
+
+    def current(self, *, refused: Secret | None = None) -> Secret:
+        """Return the token; ask for it anew if the one at hand is the one that was refused."""
+        with self._lock:
+            if self._secret is None or self._secret == refused:
+                self._secret = conceal(_asked(self._ask), "api_token")
+            return self._secret
+
+
+def _asked(ask: Callable[[], object]) -> object:
+    try:
+        return ask()
+    except Exception as error:  # noqa: BLE001 (whatever it is, its text may quote the credential)
+        problem = type(error).__name__
+    message = f"The callable api_token raised {problem}"
+    raise ConfigurationError(message, hint="Call it by itself to see why.")
+
+
+@attrs.frozen(kw_only=True)
+class Settings:
+    """All options of a client. Each is checked here, and what is kept is ready to use."""
+
+    base_url: str
+    credential: Credential
+    auth_scheme: str
+    timeout: Any
+    deadline: float | None
+    retry: RetryPolicy | None
+    verify: Any
+    cert: Any
+    proxy: str | None
+    trust_env: bool
+    transport: Any
+    max_response_bytes: int
+    masked_secret: str
+    user_agent: str
+    on_event: Callable[[Event], object] | None
+
+    def __attrs_post_init__(self) -> None:
+        check_choice(self.auth_scheme, "auth_scheme", AUTH_SCHEMES)
+        check_choice(self.masked_secret, "masked_secret", MASKED_SECRET)
+        check_deadline(self.deadline)
+        check_retry(self.retry)
+        if (
+            isinstance(self.max_response_bytes, bool)
+            or not isinstance(self.max_response_bytes, int)
+            or self.max_response_bytes < 1
+        ):
+            message = f"max_response_bytes must be a positive whole number; it is {self.max_response_bytes!r}"
+            raise ConfigurationError(message)
+        if not _PRINTABLE.fullmatch(self.user_agent.replace(" ", "-")):
+            message = "user_agent must be printable ASCII"
+            raise ConfigurationError(message)
+
+
+def check_choice(value: object, option: str, choices: tuple[str, ...]) -> None:
+    """Refuse a value that is none of the choices."""
+    if value not in choices:
+        message = f"{option} must be {' or '.join(map(repr, choices))}; it is {value!r}"
+        raise ConfigurationError(message)
+
+
+def check_deadline(value: object) -> None:
+    """Refuse a deadline that is no positive number of seconds and not None."""
+    if value is not None and (isinstance(value, bool) or not isinstance(value, (int, float)) or not value > 0):
+        message = f"deadline must be a positive number of seconds or None; it is {value!r}"
+        raise ConfigurationError(message)
+
+
+def check_retry(value: object) -> None:
+    """Refuse what is no retry policy and not None."""
+    if value is not None and not isinstance(value, RetryPolicy):
+        message = f"retry must be a RetryPolicy or None; it is {value!r}"
+        raise ConfigurationError(message)
+
+
+def check_base_url(value: str, *, allow_insecure_http: bool, name: str = "base_url") -> str:
+    """Return the base URL without a slash at its end, or say what is wrong with it."""
+    parts = _split(value)
+    problem = "must be a URL like https://unit-tenant.instana.io"
+    if parts is not None and parts.scheme in {"http", "https"} and parts.hostname:
+        problem = _problem(parts, allow_insecure_http=allow_insecure_http)
+    if problem:
+        message = f"{name} {problem}"
+        raise ConfigurationError(message)
+    return value.strip().rstrip("/")
+
+
+def _split(value: object) -> SplitResult | None:
+    if not isinstance(value, str) or re.search(r"[\x00-\x20\x7f\\]", value.strip()):
+        return None
+    try:
+        parts = urlsplit(value.strip())
+        _ = parts.port
+    except ValueError:
+        return None
+    return parts
+
+
+def _problem(parts: SplitResult, *, allow_insecure_http: bool) -> str:
+    if parts.username is not None or parts.password is not None:
+        return "must not have a user name or a password in it"
+    if parts.query or parts.fragment:
+        return "must not have a query or a fragment"
+    if {".", ".."} & set(parts.path.split("/")):
+        return "must not have a segment '.' or '..' in its path"
+    if parts.scheme == "http" and not allow_insecure_http and not is_loopback(parts.hostname or ""):
+        return "must begin with https://: http shows the API token to the network; allow_insecure_http=True allows it"
+    return ""
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether a host name means this machine."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
+
+
+def from_environment(environ: Mapping[str, str] = os.environ) -> tuple[str, Secret]:
+    """Read base URL and API token from INSTANA_BASE_URL, or INSTANA_ENDPOINT (a host), and INSTANA_API_TOKEN."""
+    url, endpoint = environ.get("INSTANA_BASE_URL", "").strip(), environ.get("INSTANA_ENDPOINT", "").strip()
+    if endpoint and ("://" in endpoint or "@" in endpoint):
+        message = "INSTANA_ENDPOINT must be a host without a scheme, like unit-tenant.instana.io"
+        raise ConfigurationError(message, hint="A whole URL goes into INSTANA_BASE_URL.")
+    from_host = f"https://{endpoint}"
+    if url and endpoint and url.rstrip("/").lower() != from_host.rstrip("/").lower():
+        message = "INSTANA_BASE_URL and INSTANA_ENDPOINT are both set and name different servers"
+        raise ConfigurationError(message, hint="Unset one of them.")
+    if not url and not endpoint:
+        message = "INSTANA_BASE_URL is not set"
+        raise ConfigurationError(message, hint="Set it to https://unit-tenant.instana.io, or pass base_url.")
+    if not environ.get("INSTANA_API_TOKEN", "").strip():
+        message = "INSTANA_API_TOKEN is not set"
+        raise ConfigurationError(message, hint="Set it to the secret of an API token, or pass api_token.")
+    name = "INSTANA_BASE_URL" if url else "INSTANA_ENDPOINT"
+    # Whether plain http is allowed is for the constructor to say.
+    base_url = check_base_url(url or from_host, allow_insecure_http=True, name=name)
+    return base_url, conceal(environ["INSTANA_API_TOKEN"], "INSTANA_API_TOKEN")

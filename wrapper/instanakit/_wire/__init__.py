@@ -1,0 +1,126 @@
+"""The two drivers that run flows. This package alone knows httpx, sleep, clock, TLS, size limits and deadlines.
+
+`SyncWire` and `AsyncWire` differ in how they wait and in nothing else; what they share is in shared.py.
+"""
+
+import asyncio
+import time
+from collections.abc import Callable
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+import httpx
+
+from instanakit._flows import Call, Flow, Outcome, Pause, Terms
+from instanakit._settings import Settings
+from instanakit._wire.shared import Deadline, Done, Options, OverdueError, Retry, TooLargeError, Wire
+from instanakit.secret import Secret
+
+__all__ = ["AsyncWire", "Deadline", "Options", "Retry", "SyncWire"]
+T = TypeVar("T")
+P = ParamSpec("P")
+
+
+class SyncWire(Wire):
+    """Runs flows in the calling thread; one serves many threads."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(settings)
+        self.sleep = time.sleep
+        self._client = httpx.Client(**self.client_arguments())
+
+    def run(
+        self, flow: Callable[Concatenate[Terms, P], Flow[T]], options: Options, *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Run a flow to its end and return what it returns."""
+        terms = self.begin(options)
+        steps = flow(terms, *args, **kwargs)
+        secret: Secret | None = None
+        result: Any = None
+        while True:
+            step = self.advance(steps, result)
+            if isinstance(step, Done):
+                return step.value
+            if isinstance(step, Call):
+                secret = self.settings.credential.current(refused=secret if step.renew_credential else None)
+                result = self._attempt(step, secret, terms)
+            elif isinstance(step, Pause):
+                self.pausing(step)
+                result = self.sleep(step.seconds)
+            else:
+                result = step.act()
+
+    def _attempt(self, call: Call, secret: Secret, terms: Terms) -> Outcome:
+        request = self.build(self._client, call.request, secret, terms)
+        started, body = self.clock(), bytearray()
+        try:
+            response = self._client.send(request, stream=True)
+            try:
+                for chunk in response.iter_bytes():
+                    self.collect(body, chunk, terms)
+            finally:
+                response.close()
+        except (httpx.RequestError, TooLargeError, OverdueError) as error:
+            return self.failed(call, error, terms, started)
+        return self.answered(call, response, body, started)
+
+    def close(self) -> None:
+        """Close all connections. Twice is fine."""
+        self.closed = True
+        self._client.close()
+
+
+class AsyncWire(Wire):
+    """Runs flows on the running event loop."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(settings)
+        self.sleep = asyncio.sleep
+        self._client = httpx.AsyncClient(**self.client_arguments())
+
+    async def run(
+        self, flow: Callable[Concatenate[Terms, P], Flow[T]], options: Options, *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Run a flow to its end and return what it returns."""
+        terms = self.begin(options)
+        steps = flow(terms, *args, **kwargs)
+        secret: Secret | None = None
+        result: Any = None
+        while True:
+            step = self.advance(steps, result)
+            if isinstance(step, Done):
+                return step.value
+            if isinstance(step, Call):
+                refused = secret if step.renew_credential else None
+                secret = await self._credential(refused)
+                result = await self._attempt(step, secret, terms)
+            elif isinstance(step, Pause):
+                self.pausing(step)
+                result = await self.sleep(step.seconds)
+            else:
+                result = await asyncio.to_thread(step.act)
+
+    async def _credential(self, refused: Secret | None) -> Secret:
+        credential = self.settings.credential
+        if credential.renewable:
+            return await asyncio.to_thread(credential.current, refused=refused)
+        return credential.current()
+
+    async def _attempt(self, call: Call, secret: Secret, terms: Terms) -> Outcome:
+        request = self.build(self._client, call.request, secret, terms)
+        started, body = self.clock(), bytearray()
+        try:
+            async with asyncio.timeout(terms.left()):
+                response = await self._client.send(request, stream=True)
+                try:
+                    async for chunk in response.aiter_bytes():
+                        self.collect(body, chunk, terms)
+                finally:
+                    await response.aclose()
+        except (httpx.RequestError, TooLargeError, OverdueError, TimeoutError) as error:
+            return self.failed(call, error, terms, started)
+        return self.answered(call, response, body, started)
+
+    async def close(self) -> None:
+        """Close all connections. Twice is fine."""
+        self.closed = True
+        await self._client.aclose()

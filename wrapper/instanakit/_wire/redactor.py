@@ -1,0 +1,64 @@
+"""Takes what is secret out of texts: the values that a client knows, and the fields that the API masks."""
+
+import json
+import re
+from collections import OrderedDict
+from collections.abc import Iterator
+from threading import Lock
+from urllib.parse import quote
+
+from instanakit.secret import MASK, Secret
+
+# What the API itself masks is never quoted from an answer either: the secret of a token, and beside it the token's id.
+_SECRET_FIELD = re.compile(r'(?i)("accessGrantingToken"\s*:\s*)("(?:[^"\\]|\\.)*"?|[^\s,}\]]+)')
+_ID_FIELD = re.compile(r'("id"\s*:\s*)("(?:[^"\\]|\\.)*"?|[^\s,}\]]+)')
+_TOKEN_KEYS = re.compile(r'(?i)"(?:internalId|accessGrantingToken)"')
+
+
+class Redactor:
+    """Replaces what is secret in texts by stars: the values it was told of, and the fields that the API masks.
+
+    It remembers the last `size` values, so that a client that makes tokens for years does not hoard secrets.
+    """
+
+    def __init__(self, size: int = 1000) -> None:
+        self._known: OrderedDict[Secret, None] = OrderedDict()
+        self._size = size
+        self._lock = Lock()
+
+    def add(self, secret: Secret) -> None:
+        """Remember a secret from now on."""
+        with self._lock:
+            self._known[secret] = None
+            self._known.move_to_end(secret)
+            if len(self._known) > self._size:
+                self._known.popitem(last=False)
+
+    def _values(self) -> list[str]:
+        with self._lock:
+            values = {form for secret in self._known for form in _forms(secret.reveal())}
+        return sorted(values, key=len, reverse=True)
+
+    def __call__(self, text: str) -> str:
+        """Return the text with stars in the place of every secret."""
+        for value in self._values():
+            text = text.replace(value, MASK)
+        if _TOKEN_KEYS.search(text):
+            text = _ID_FIELD.sub(rf'\1"{MASK}"', _SECRET_FIELD.sub(rf'\1"{MASK}"', text))
+        return text
+
+    def cut(self, text: str, limit: int) -> str:
+        """Return at most `limit` characters, redacted; a secret that the cut would halve is left out whole."""
+        if len(text) > limit:
+            text = text[:limit]
+            for value in self._values():
+                part = next((n for n in range(len(value) - 1, 0, -1) if text.endswith(value[:n])), 0)
+                text = text[: len(text) - part]
+        return self(text)[:limit]
+
+
+def _forms(value: str) -> Iterator[str]:
+    """Yield the ways in which a text can stand in a body or a path."""
+    yield value
+    yield json.dumps(value)[1:-1]
+    yield quote(value, safe="", errors="replace")

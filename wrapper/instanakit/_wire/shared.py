@@ -1,0 +1,212 @@
+"""What the two drivers share: making requests, reading answers and failures, limits, log lines, events, redaction."""
+
+import logging
+import random
+import time
+from collections.abc import Callable
+from typing import Any, Generic, TypeAlias, TypeVar
+
+import attrs
+import httpx
+
+from instanakit._answers import Answer
+from instanakit._answers.headers import rate_limit
+from instanakit._defaults import INHERIT, Inherit
+from instanakit._flows import Call, Do, Flow, Outcome, Pause, Terms
+from instanakit._operations import Request
+from instanakit._settings import Settings, check_deadline, check_retry, is_loopback
+from instanakit._wire.redactor import Redactor
+from instanakit._wire.tls import tls_context
+from instanakit.errors import ConfigurationError, InstanaError
+from instanakit.events import Event, RateLimit
+from instanakit.retry import Failure, RetryPolicy
+from instanakit.secret import Secret
+
+T = TypeVar("T")
+Deadline: TypeAlias = float | Inherit | None
+Retry: TypeAlias = RetryPolicy | Inherit | None
+logger = logging.getLogger("instanakit")
+_FAILURES: tuple[tuple[type[httpx.RequestError], Failure, str], ...] = (
+    (httpx.ConnectTimeout, Failure.CONNECT, "no connection in time"),
+    (httpx.PoolTimeout, Failure.CONNECT, "no free connection in time"),
+    (httpx.ProxyError, Failure.CONNECT, "the proxy failed"),
+    (httpx.ConnectError, Failure.CONNECT, "no connection"),
+    (httpx.UnsupportedProtocol, Failure.REFUSED, "no connection"),
+    (httpx.TimeoutException, Failure.TIMEOUT, "no answer in time"),
+    (httpx.DecodingError, Failure.UNREADABLE, "its body cannot be decompressed"),
+    (httpx.RequestError, Failure.LOST, "the connection broke"),
+)
+_NEVER_HELPS = ("CERTIFICATE_VERIFY_FAILED", "407")
+
+
+@attrs.frozen
+class Options:
+    """What one call sets for itself; INHERIT is what the client has."""
+
+    deadline: Deadline = INHERIT
+    retry: Retry = INHERIT
+
+
+@attrs.frozen
+class Done(Generic[T]):
+    """A flow has ended, and this is what it returned."""
+
+    value: T
+
+
+class TooLargeError(Exception):
+    """The body of an answer exceeds the limit."""
+
+
+class OverdueError(Exception):
+    """The deadline ended while the body of an answer came in."""
+
+
+class Wire:
+    """What both drivers share. `sleep`, `clock` and `random` are attributes so that tests can give their own."""
+
+    sleep: Callable[[float], Any]
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.redactor = Redactor()
+        self.rate_limit: RateLimit | None = None
+        self.clock: Callable[[], float] = time.monotonic
+        self.random: Callable[[], float] = random.random
+        self.closed = False
+
+    def client_arguments(self) -> dict[str, Any]:
+        """Return the arguments for either httpx client."""
+        settings = self.settings
+        loopback = is_loopback(httpx.URL(settings.base_url).host)
+        common = {"timeout": settings.timeout, "follow_redirects": False}
+        if settings.transport is not None:
+            return common | {"transport": settings.transport, "trust_env": False}
+        verify = tls_context(settings.verify, settings.cert, trust_env=settings.trust_env)
+        return common | {"verify": verify, "proxy": settings.proxy, "trust_env": settings.trust_env and not loopback}
+
+    def begin(self, options: Options) -> Terms:
+        """Start the clock of a call."""
+        settings = self.settings
+        if self.closed:
+            message = "This client is closed"
+            raise ConfigurationError(message, hint="Make a new one, or close it later.")
+        deadline = settings.deadline if isinstance(options.deadline, Inherit) else options.deadline
+        retry = settings.retry if isinstance(options.retry, Inherit) else options.retry
+        check_deadline(deadline)
+        check_retry(retry)
+        started = self.clock()
+        return Terms(
+            policy=RetryPolicy(max_retries=0) if retry is None else retry,
+            left=lambda: None if deadline is None else started + deadline - self.clock(),
+            random=self.random,
+            deadline=deadline,
+            masked_secret=settings.masked_secret,
+            renewable=settings.credential.renewable,
+        )
+
+    def build(
+        self, client: httpx.Client | httpx.AsyncClient, request: Request, secret: Secret, terms: Terms
+    ) -> httpx.Request:
+        """Make the request as it goes out."""
+        self.redactor.add(secret)
+        document = request.document if isinstance(request.document, dict) else {}
+        for value in document.values():
+            if isinstance(value, Secret):
+                self.redactor.add(value)
+        left = terms.left()
+        timeout = httpx.Timeout(self.settings.timeout)
+        bounded = {name: _least(limit, left) for name, limit in timeout.as_dict().items()}
+        try:
+            built = client.build_request(
+                request.method,
+                self.settings.base_url + request.path,
+                params=request.params,
+                content=request.body(),
+                headers={"accept": "application/json", "user-agent": self.settings.user_agent, **request.headers},
+                timeout=httpx.Timeout(**bounded),
+            )
+        except (httpx.InvalidURL, ValueError, TypeError) as error:
+            problem = str(error)
+        else:
+            built.headers["authorization"] = f"{self.settings.auth_scheme} {secret.reveal()}"
+            return built
+        message = f"{' '.join(request.line)} cannot be sent: {problem}"
+        raise ConfigurationError(message, request=request.line)
+
+    def collect(self, body: bytearray, chunk: bytes, terms: Terms) -> None:
+        """Add a chunk of the body, unless it is too much or too late."""
+        body += chunk
+        if len(body) > self.settings.max_response_bytes:
+            raise TooLargeError
+        if (terms.left() or 1) <= 0:
+            raise OverdueError
+
+    def answered(self, call: Call, response: httpx.Response, body: bytearray, started: float) -> Outcome:
+        """Take note of an answer."""
+        # Nothing that leaves this module holds the credential.
+        response.request.headers.pop("authorization", None)
+        headers = {name.lower(): value for name, value in response.headers.items()}
+        self.rate_limit = rate_limit(headers) or self.rate_limit
+        elapsed = self.clock() - started
+        self.tell(Event("attempt", *call.request.line, call.attempt, response.status_code, elapsed))
+        return Outcome(Answer(response.status_code, headers, bytes(body), elapsed, native=response))
+
+    def failed(self, call: Call, error: Exception, terms: Terms, started: float) -> Outcome:
+        """Take note of a failure; the exception itself is left behind, since it holds the request."""
+        elapsed = self.clock() - started
+        if isinstance(error, TooLargeError):
+            outcome = Outcome(None, Failure.UNREADABLE, f"its body exceeds {self.settings.max_response_bytes} bytes")
+        elif isinstance(error, (TimeoutError, OverdueError)) or (terms.left() or 1) <= 0:
+            outcome = Outcome(None, Failure.TIMEOUT, f"the deadline of {terms.deadline:g} seconds ended")
+        else:
+            text = f"{error}"
+            kind, said = next((kind, said) for known, kind, said in _FAILURES if isinstance(error, known))
+            if kind is Failure.CONNECT and any(sign in text for sign in _NEVER_HELPS):
+                kind = Failure.REFUSED
+            outcome = Outcome(None, kind, f"{said} ({text})" if text else said)
+        self.tell(Event("attempt", *call.request.line, call.attempt, elapsed=elapsed), outcome.detail)
+        return outcome
+
+    def pausing(self, pause: Pause) -> None:
+        """Take note of a wait."""
+        call = pause.call
+        self.tell(Event("retry", *call.request.line, call.attempt, delay=pause.seconds))
+
+    def tell(self, event: Event, detail: str = "") -> None:
+        """Write one line to the log and hand the event to `on_event`, whose errors are logged and go no further."""
+        event = attrs.evolve(event, path=self.redactor(event.path))
+        if logger.isEnabledFor(logging.DEBUG):
+            left = self.rate_limit.remaining if self.rate_limit else None
+            came = (
+                f"waits {event.delay:.3f} s" if event.delay is not None else event.status_code or self.redactor(detail)
+            )
+            took = "" if event.elapsed is None else f" in {event.elapsed:.3f} s"
+            logger.debug(
+                "%s %s: %s%s (attempt %d, rate limit left: %s)",
+                event.method,
+                event.path,
+                came,
+                took,
+                event.attempt,
+                left,
+            )
+        if self.settings.on_event is not None:
+            try:
+                self.settings.on_event(event)
+            except Exception:
+                logger.exception("on_event raised an error; the call goes on")
+
+    def advance(self, flow: Flow[T], result: Any) -> Call | Pause | Do | Done[T]:
+        """Run a flow to its next step or its end; an error that leaves it holds no secret that this client knows."""
+        try:
+            return flow.send(result)
+        except StopIteration as stop:
+            return Done(stop.value)
+        except InstanaError as error:
+            error.redact(self.redactor)
+            raise
+
+
+def _least(limit: float | None, left: float | None) -> float | None:
+    return limit if left is None else max(0.001, left if limit is None else min(limit, left))

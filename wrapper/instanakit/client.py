@@ -1,0 +1,226 @@
+"""Instana and AsyncInstana: a client for one tenant unit. Options, `request`, health, version and close are here.
+
+The tokens are in tokens.py, the logs in logs.py.
+"""
+
+import os
+import platform
+import ssl
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Any, Generic, NoReturn, Self, TypeVar
+
+import httpx
+
+from instanakit import _flows, _operations
+from instanakit._answers import Answer
+from instanakit._defaults import INHERIT, documented_by
+from instanakit._settings import ApiToken, Credential, Settings, check_base_url, from_environment
+from instanakit._version import __version__
+from instanakit._wire import AsyncWire, Deadline, Options, Retry, SyncWire
+from instanakit.errors import ConfigurationError
+from instanakit.events import Event, RateLimit
+from instanakit.logs import AsyncLogReader, LogReader
+from instanakit.models import AccessLogEntry, AuditLogEntry, Health, Version
+from instanakit.retry import RetryPolicy
+from instanakit.tokens import AsyncTokens, Tokens
+
+W = TypeVar("W", SyncWire, AsyncWire)
+DEFAULT_TIMEOUT = httpx.Timeout(30, connect=5)
+DEFAULT_RETRY = RetryPolicy()
+MAX_RESPONSE_BYTES = 512 * 1024 * 1024
+USER_AGENT = f"instanakit/{__version__} python/{platform.python_version()} httpx/{httpx.__version__}"
+_AUDIT_LOG = _flows.Log(_operations.read_audit_log, AuditLogEntry)
+_ACCESS_LOG = _flows.Log(_operations.read_access_log, AccessLogEntry)
+
+
+class _Client(ABC, Generic[W]):
+    """What both clients share: the options."""
+
+    _wire: W
+
+    def __init__(
+        self,
+        base_url: str,
+        *,
+        api_token: ApiToken,
+        auth_scheme: str = "apiToken",
+        timeout: float | httpx.Timeout | None = DEFAULT_TIMEOUT,
+        deadline: float | None = 60.0,
+        retry: RetryPolicy | None = DEFAULT_RETRY,
+        verify: bool | str | os.PathLike[str] | ssl.SSLContext = True,
+        cert: str | os.PathLike[str] | tuple[str, str] | tuple[str, str, str] | None = None,
+        proxy: str | None = None,
+        trust_env: bool = True,
+        transport: httpx.BaseTransport | httpx.AsyncBaseTransport | None = None,
+        max_response_bytes: int = MAX_RESPONSE_BYTES,
+        allow_insecure_http: bool = False,
+        masked_secret: str = "send",
+        user_agent: str | None = None,
+        on_event: Callable[[Event], object] | None = None,
+    ) -> None:
+        """Make a client; nothing is sent yet. Raises ConfigurationError for an option that is wrong.
+
+        `base_url` is https://unit-tenant.instana.io or a self-hosted backend's. `api_token` is the secret of a token,
+        or a callable that returns it and is asked again once after a 401. `timeout` bounds each wait for the network,
+        `deadline` a whole call, in seconds. `verify` is a bool, the path of CA certificates or an SSLContext, `cert`
+        the path of a client certificate. `transport` replaces the network, for tests. `masked_secret` says what update
+        does when it is not given the token's secret: "send" the mask back, or "refuse". `on_event` is called with each
+        Event; what it raises is logged.
+        """
+        credential = Credential(api_token)
+        del api_token
+        self._settings = Settings(
+            base_url=check_base_url(base_url, allow_insecure_http=allow_insecure_http),
+            credential=credential,
+            auth_scheme=auth_scheme,
+            timeout=timeout,
+            deadline=deadline,
+            retry=retry,
+            verify=verify,
+            cert=cert,
+            proxy=proxy,
+            trust_env=trust_env,
+            transport=transport,
+            max_response_bytes=max_response_bytes,
+            masked_secret=masked_secret,
+            user_agent=USER_AGENT if user_agent is None else user_agent,
+            on_event=on_event,
+        )
+        self._connect()
+
+    @abstractmethod
+    def _connect(self) -> None:
+        """Make the driver and what runs on it."""
+
+    @classmethod
+    def from_env(cls, **options: Any) -> Self:
+        """Make a client from INSTANA_BASE_URL, or INSTANA_ENDPOINT (a host), and INSTANA_API_TOKEN.
+
+        The options are the constructor's. Raises ConfigurationError, which names the variable that is missing or wrong.
+        """
+        base_url, api_token = from_environment()
+        return cls(base_url, api_token=api_token, **options)
+
+    @property
+    def rate_limit(self) -> RateLimit | None:
+        """The rate limit as last seen; None before the first answer that told."""
+        return self._wire.rate_limit
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self._settings.base_url}>"
+
+    def __reduce__(self) -> NoReturn:
+        message = "A client cannot be pickled"
+        raise ConfigurationError(message, hint="Make one in each process.")
+
+
+class Instana(_Client[SyncWire]):
+    """A client for one tenant unit; one serves many threads. Close it, or use it in a `with` block."""
+
+    tokens: Tokens
+    audit_log: LogReader[AuditLogEntry]
+    access_log: LogReader[AccessLogEntry]
+
+    def _connect(self) -> None:
+        self._wire = SyncWire(self._settings)
+        self.tokens = Tokens(self._wire)
+        self.audit_log = LogReader(self._wire, _AUDIT_LOG)
+        self.access_log = LogReader(self._wire, _ACCESS_LOG)
+
+    def health(self, *, deadline: Deadline = INHERIT, retry: Retry = INHERIT) -> Health:
+        """Return how the backend feels; any valid token may ask. Raises APIError."""
+        return self._wire.run(_flows.get_health, Options(deadline, retry))
+
+    def version(self, *, deadline: Deadline = INHERIT, retry: Retry = INHERIT) -> Version:
+        """Return which build answers; any valid token may ask. Raises APIError."""
+        return self._wire.run(_flows.get_version, Options(deadline, retry))
+
+    def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        params: Mapping[str, Any] | None = None,
+        json: Any = None,
+        content: bytes | str | None = None,
+        headers: Mapping[str, str] | None = None,
+        deadline: Deadline = INHERIT,
+        retry: Retry = INHERIT,
+    ) -> httpx.Response:
+        """Send any request to the API, with this client's credential, retries and errors; return the 2xx answer.
+
+        `path` begins with one slash and has no query, which goes into `params`. GET, HEAD, PUT and DELETE are tried
+        again by the rules, other methods only if nothing was sent. Raises ConfigurationError or APIError.
+        """
+        wanted = _operations.any_request(method, path, params=params, document=json, content=content, headers=headers)
+        return _response(self._wire.run(_flows.request, Options(deadline, retry), wanted))
+
+    def close(self) -> None:
+        """Close all connections; twice is fine, and a call after it is a ConfigurationError."""
+        self._wire.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+class AsyncInstana(_Client[AsyncWire]):
+    """A client for one tenant unit, for asyncio; one per event loop. Close it, or use it in an `async with` block."""
+
+    tokens: AsyncTokens
+    audit_log: AsyncLogReader[AuditLogEntry]
+    access_log: AsyncLogReader[AccessLogEntry]
+
+    def _connect(self) -> None:
+        self._wire = AsyncWire(self._settings)
+        self.tokens = AsyncTokens(self._wire)
+        self.audit_log = AsyncLogReader(self._wire, _AUDIT_LOG)
+        self.access_log = AsyncLogReader(self._wire, _ACCESS_LOG)
+
+    @documented_by(Instana.health)
+    async def health(self, *, deadline: Deadline = INHERIT, retry: Retry = INHERIT) -> Health:
+        return await self._wire.run(_flows.get_health, Options(deadline, retry))
+
+    @documented_by(Instana.version)
+    async def version(self, *, deadline: Deadline = INHERIT, retry: Retry = INHERIT) -> Version:
+        return await self._wire.run(_flows.get_version, Options(deadline, retry))
+
+    @documented_by(Instana.request)
+    async def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        params: Mapping[str, Any] | None = None,
+        json: Any = None,
+        content: bytes | str | None = None,
+        headers: Mapping[str, str] | None = None,
+        deadline: Deadline = INHERIT,
+        retry: Retry = INHERIT,
+    ) -> httpx.Response:
+        wanted = _operations.any_request(method, path, params=params, document=json, content=content, headers=headers)
+        return _response(await self._wire.run(_flows.request, Options(deadline, retry), wanted))
+
+    @documented_by(Instana.close)
+    async def close(self) -> None:
+        await self._wire.close()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
+
+
+def _response(answer: Answer) -> httpx.Response:
+    """Make the public response of an answer whose body has been read and decompressed."""
+    native: httpx.Response = answer.native
+    gone = {"content-encoding", "transfer-encoding", "content-length"}
+    headers = [(name, value) for name, value in native.headers.multi_items() if name.lower() not in gone]
+    response = httpx.Response(native.status_code, headers=headers, content=answer.content, request=native.request)
+    response.elapsed = timedelta(seconds=answer.elapsed)
+    return response

@@ -1,0 +1,97 @@
+"""The audit log and the access log, sync and async, and the pagers that read them page by page."""
+
+from collections.abc import AsyncIterator, Iterator
+from typing import Generic, TypeVar
+
+from instanakit._defaults import INHERIT, documented_by
+from instanakit._flows import Log, Reading
+from instanakit._wire import AsyncWire, Deadline, Options, Retry, SyncWire
+from instanakit.models import Page
+
+E = TypeVar("E")
+
+
+class Pager(Generic[E]):
+    """Entries of a log, fetched as they are needed: iterate over it, or over its `pages()`, each time anew."""
+
+    def __init__(self, wire: SyncWire, options: Options, reading: Reading[E]) -> None:
+        self._wire = wire
+        self._options = options
+        self._reading = reading
+
+    def __iter__(self) -> Iterator[E]:
+        for page in self.pages():
+            yield from page.entries
+
+    def pages(self) -> Iterator[Page[E]]:
+        """Iterate over the pages; `next_offset` of a page is the `start` to go on from later."""
+        cursor = self._reading.cursor()
+        while (wanted := cursor.next()) is not None:
+            page = self._wire.run(self._reading.fetch, self._options, *wanted)
+            yield cursor.accept(page)
+
+
+class AsyncPager(Generic[E]):
+    """Entries of a log, fetched as they are needed: `async for` over it, or over its `pages()`."""
+
+    def __init__(self, wire: AsyncWire, options: Options, reading: Reading[E]) -> None:
+        self._wire = wire
+        self._options = options
+        self._reading = reading
+
+    async def __aiter__(self) -> AsyncIterator[E]:
+        async for page in self.pages():
+            for entry in page.entries:
+                yield entry
+
+    @documented_by(Pager.pages)
+    async def pages(self) -> AsyncIterator[Page[E]]:
+        cursor = self._reading.cursor()
+        while (wanted := cursor.next()) is not None:
+            page = await self._wire.run(self._reading.fetch, self._options, *wanted)
+            yield cursor.accept(page)
+
+
+class LogReader(Generic[E]):
+    """One log of the tenant unit; reading it needs the permission `canViewAuditLog`."""
+
+    def __init__(self, wire: SyncWire, log: Log[E]) -> None:
+        self._wire = wire
+        self._log = log
+
+    def list(
+        self,
+        *,
+        query: str | None = None,
+        page_size: int = 200,
+        start: int = 0,
+        limit: int | None = None,
+        deadline: Deadline = INHERIT,
+        retry: Retry = INHERIT,
+    ) -> Pager[E]:
+        """Return a pager over the entries that contain `query`, from number `start` on, at most `limit` of them.
+
+        Nothing is fetched before it is needed. `deadline` bounds each page. Iterating raises APIError.
+        """
+        return Pager(self._wire, Options(deadline, retry), Reading(self._log, query, page_size, start, limit))
+
+
+class AsyncLogReader(Generic[E]):
+    """One log of the tenant unit, for asyncio; reading it needs the permission `canViewAuditLog`."""
+
+    def __init__(self, wire: AsyncWire, log: Log[E]) -> None:
+        self._wire = wire
+        self._log = log
+
+    @documented_by(LogReader.list)
+    def list(
+        self,
+        *,
+        query: str | None = None,
+        page_size: int = 200,
+        start: int = 0,
+        limit: int | None = None,
+        deadline: Deadline = INHERIT,
+        retry: Retry = INHERIT,
+    ) -> AsyncPager[E]:
+        return AsyncPager(self._wire, Options(deadline, retry), Reading(self._log, query, page_size, start, limit))

@@ -1,0 +1,67 @@
+"""python -m instanakit.sandbox: serve the sandbox until it is interrupted.
+
+The first line on standard output is JSON with `base_url` and `api_token`.
+"""
+
+import argparse
+import json
+import signal
+import sys
+import threading
+from collections.abc import Callable
+
+from instanakit.errors import ConfigurationError
+from instanakit.sandbox import Sandbox
+
+
+def parser() -> argparse.ArgumentParser:
+    """Describe the command line."""
+    found = argparse.ArgumentParser("python -m instanakit.sandbox", description="A stand-in for the Instana API.")
+    found.add_argument(
+        "--port", type=int, default=8787, help="port to listen on; 0 takes any that is free (default: 8787)"
+    )
+    found.add_argument(
+        "--host", default="127.0.0.1", help="address to listen on (default: 127.0.0.1, this machine alone)"
+    )
+    found.add_argument("--tokens", type=int, default=0, metavar="N", help="how many tokens there are (default: 0)")
+    found.add_argument(
+        "--seed", type=int, default=0, metavar="S", help="the same seed makes the same tokens (default: 0)"
+    )
+    found.add_argument("--api-token", metavar="T", help="the owner's token (default: a new one each time)")
+    return found
+
+
+def wait_for_signal() -> None:
+    """Wait until somebody interrupts or ends this process."""
+    told = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda _number, _frame: told.set())
+    told.wait()
+
+
+def main(arguments: list[str] | None = None, wait: Callable[[], None] = wait_for_signal) -> int:
+    """Run the command line."""
+    options = parser().parse_args(arguments)
+    try:
+        sandbox = Sandbox(
+            tokens=options.tokens,
+            seed=options.seed,
+            api_token=options.api_token,
+            host=options.host,
+            port=options.port,
+        ).start()
+    except ConfigurationError as error:
+        print(error, file=sys.stderr)
+        return 2
+    try:
+        print(json.dumps({"base_url": sandbox.base_url, "api_token": sandbox.api_token}), flush=True)
+        if sandbox.is_public:
+            print("Other machines can reach this sandbox.", file=sys.stderr)
+        wait()
+    finally:
+        sandbox.stop()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

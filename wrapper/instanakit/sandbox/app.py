@@ -1,0 +1,168 @@
+"""The HTTP side of the sandbox: routes, authentication, permissions, rate limit, answers."""
+
+import json
+from collections.abc import Awaitable, Callable, Mapping
+from email.utils import formatdate
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
+
+from instanakit.sandbox.limit import RateWindow
+from instanakit.sandbox.rules import masked, problems
+from instanakit.sandbox.state import Caller, State, page
+
+SERVER = "instanakit-sandbox (a stand-in, not IBM Instana)"
+DEFAULT_PAGE_SIZE = 200
+_MANAGE, _READ_LOGS = "canConfigureApiTokens", "canViewAuditLog"
+_NOT_HERE = "<!doctype html><title>Not found</title><p>This is no address of the API."
+Handler = Callable[[Request, Caller], Awaitable[Response]]
+
+
+def answer(value: object, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+    """Answer with JSON."""
+    body = json.dumps(value, separators=(",", ":"))
+    return Response(body, status, {**(headers or {}), "content-type": "application/json"})
+
+
+def refusal(status: int, message: str, **more: str) -> Response:
+    """Answer with an error."""
+    return answer({**more, "message": message}, status)
+
+
+class Api:
+    """The operations of the API over a State."""
+
+    def __init__(self, state: State, window: RateWindow, clock: Callable[[], float]) -> None:
+        self._state = state
+        self._window = window
+        self._clock = clock
+
+    def app(self) -> Starlette:
+        """Make the ASGI application."""
+        one, every = "/api/settings/api-tokens/{internal_id:path}", "/api/settings/api-tokens"
+        routes = [
+            self._route("GET", every, self.list_tokens, _MANAGE),
+            self._route("POST", every, self.create_token, _MANAGE),
+            self._route("GET", one, self.get_token, _MANAGE),
+            self._route("PUT", one, self.put_token, _MANAGE),
+            self._route("DELETE", one, self.delete_token, _MANAGE),
+            self._route("GET", "/api/settings/auditlog", self.audit_log, _READ_LOGS),
+            self._route("GET", "/api/settings/accesslog", self.access_log, _READ_LOGS),
+            self._route("GET", "/api/instana/health", self.health, None),
+            self._route("GET", "/api/instana/version", self.version, None),
+        ]
+
+        async def not_found(_request: Request, _error: Exception) -> Response:
+            return self._signed(HTMLResponse(_NOT_HERE, 404))
+
+        return Starlette(routes=routes, exception_handlers={404: not_found})
+
+    def _route(self, method: str, path: str, handler: Handler, permission: str | None) -> Route:
+        async def endpoint(request: Request) -> Response:
+            return self._signed(await self._guarded(request, handler, permission))
+
+        return Route(path, endpoint, methods=[method], name=handler.__name__)
+
+    async def _guarded(self, request: Request, handler: Handler, permission: str | None) -> Response:
+        scheme, _, secret = request.headers.get("authorization", "").partition(" ")
+        caller = self._state.authenticate(secret) if scheme in {"apiToken", "Bearer"} else None
+        if caller is None:
+            return refusal(401, "Invalid API token", error="Unauthorized")
+        if not self._window.take():
+            response = refusal(429, "Rate limit exceeded")
+        elif permission is not None and not caller.may(permission):
+            response = refusal(403, f"Missing permission {permission}")
+        else:
+            response = await handler(request, caller)
+        response.headers.update(self._window.headers())
+        return response
+
+    def _signed(self, response: Response) -> Response:
+        response.headers.update({"server": SERVER, "date": formatdate(self._clock(), usegmt=True)})
+        return response
+
+    def _audit(self, request: Request, caller: Caller, message: str) -> None:
+        origin = request.client.host if request.client else "unknown"
+        self._state.audit(caller, f"{request.method} {request.url.path}", message, origin)
+
+    async def list_tokens(self, request: Request, caller: Caller) -> Response:
+        """Answer with all tokens, or 404 if there are none."""
+        self._audit(request, caller, "API tokens listed")
+        if not self._state.tokens:
+            return refusal(404, "No API Tokens found")
+        return answer([masked(token) for token in self._state.tokens.values()])
+
+    async def get_token(self, request: Request, caller: Caller) -> Response:
+        """Answer with one token."""
+        internal_id = request.path_params["internal_id"]
+        token = self._state.tokens.get(internal_id)
+        if token is None:
+            return refusal(404, f"No ApiToken found with internalId {internal_id}")
+        self._audit(request, caller, f"API token {token['name']} read")
+        return answer(masked(token))
+
+    async def create_token(self, request: Request, caller: Caller) -> Response:
+        """Store a new token, whose id must be new."""
+        body = await _json(request)
+        if found := problems(body):
+            return refusal(400, "; ".join(found))
+        if body["internalId"] in self._state.tokens:
+            return refusal(409, f"There is an ApiToken with internalId {body['internalId']} already")
+        return self._stored(request, caller, body["internalId"], body, "created")
+
+    async def put_token(self, request: Request, caller: Caller) -> Response:
+        """Store a token in the place of the one with this id, or a new one."""
+        body = await _json(request)
+        if found := problems(body):
+            return refusal(400, "; ".join(found))
+        return self._stored(request, caller, request.path_params["internal_id"], body, "updated")
+
+    def _stored(self, request: Request, caller: Caller, internal_id: str, body: dict[str, Any], done: str) -> Response:
+        actor = caller.actor
+        token = self._state.put(internal_id, body, actor.get("email") or actor["name"])
+        self._audit(request, caller, f"API token {token['name']} {done}")
+        return answer(token)
+
+    async def delete_token(self, request: Request, caller: Caller) -> Response:
+        """Delete a token."""
+        internal_id = request.path_params["internal_id"]
+        if not self._state.delete(internal_id):
+            return refusal(404, f"No ApiToken found with internalId {internal_id}")
+        self._audit(request, caller, f"API token {internal_id} deleted")
+        return Response(status_code=204)
+
+    async def audit_log(self, request: Request, _caller: Caller) -> Response:
+        """Answer with a page of the audit log."""
+        return self._page(request, self._state.audit_log)
+
+    async def access_log(self, request: Request, _caller: Caller) -> Response:
+        """Answer with a page of the access log."""
+        return self._page(request, self._state.access_log)
+
+    def _page(self, request: Request, log: list[dict[str, Any]]) -> Response:
+        numbers = {"offset": 0, "pageSize": DEFAULT_PAGE_SIZE}
+        for name, least in (("offset", 0), ("pageSize", 1)):
+            text = request.query_params.get(name)
+            if text is not None:
+                if not (text.isascii() and text.isdigit()) or not least <= int(text) < 2**31:
+                    return refusal(400, f"{name}: must be a whole number, at least {least}")
+                numbers[name] = int(text)
+        return answer(page(log, numbers["offset"], numbers["pageSize"], request.query_params.get("query", "")))
+
+    async def health(self, _request: Request, _caller: Caller) -> Response:
+        """Answer that the sandbox is well, as it always is."""
+        return answer({"health": "GREEN", "messages": []})
+
+    async def version(self, _request: Request, _caller: Caller) -> Response:
+        """Answer with the release that the specification is written from."""
+        return answer({"branch": "sandbox", "commit": "0000000", "imageTag": "1.328.0-sandbox"})
+
+
+async def _json(request: Request) -> Any:
+    try:
+        return json.loads(await request.body())
+    except (ValueError, RecursionError):
+        return None

@@ -1,0 +1,126 @@
+"""What a tenant unit remembers: its tokens, who may do what, the audit log, the access log. It knows no HTTP."""
+
+import secrets
+from collections.abc import Callable
+from typing import Any
+
+import attrs
+
+from instanakit.sandbox.rules import OWNED, Document, is_mask, normalised
+
+OWNER = {"type": "USER", "id": "sandbox-owner", "name": "Sandbox Owner", "email": "owner@example.com"}
+
+
+@attrs.frozen
+class Caller:
+    """Who makes a request: the owner of the unit with a personal token, or a token of the unit."""
+
+    token: Document | None = attrs.field(repr=False)
+
+    def may(self, permission: str) -> bool:
+        """Tell whether the caller has a permission; the owner has all."""
+        return self.token is None or self.token.get(permission) is True
+
+    @property
+    def actor(self) -> dict[str, str]:
+        """The caller as the audit log names it."""
+        if self.token is None:
+            return OWNER
+        return {"type": "API_TOKEN", "id": self.token["internalId"], "name": self.token["name"]}
+
+
+class State:
+    """The tenant unit. `clock` gives seconds since 1970."""
+
+    def __init__(self, api_token: str, clock: Callable[[], float]) -> None:
+        self._api_token = api_token
+        self._clock = clock
+        self._by_secret: dict[str, str] = {}
+        self.tokens: dict[str, Document] = {}
+        self.audit_log: list[Document] = []
+        self.access_log: list[Document] = []
+
+    def now(self) -> int:
+        """Return the time in milliseconds since 1970."""
+        return int(self._clock() * 1000)
+
+    def authenticate(self, secret: str) -> Caller | None:
+        """Return who has this secret, and note that it was used; None for an unknown or an expired one."""
+        if secrets.compare_digest(secret.encode(), self._api_token.encode()):
+            return Caller(None)
+        token = self.tokens.get(self._by_secret.get(secret, ""))
+        if token is None:
+            return None
+        expires_on = token.get("expiresOn")
+        if expires_on is not None and expires_on <= self.now():
+            return None
+        token["lastUsedOn"] = self.now()
+        return Caller(token)
+
+    def put(self, internal_id: str, body: Document, creator: str) -> Document:
+        """Store a whole token, new or in the place of the one with this id; a mask leaves the secret as it was."""
+        former = self.tokens.get(internal_id)
+        stored = normalised(body) | {"internalId": internal_id}
+        if former is None:
+            stored |= {
+                "id": secrets.token_urlsafe(16),
+                "createdBy": creator,
+                "createdOn": self.now(),
+                "lastUsedOn": None,
+            }
+        else:
+            stored |= {field: former[field] for field in OWNED}
+            if is_mask(stored["accessGrantingToken"]):
+                stored["accessGrantingToken"] = former["accessGrantingToken"]
+            self._by_secret.pop(former["accessGrantingToken"], None)
+        self.tokens[internal_id] = stored
+        self._by_secret[stored["accessGrantingToken"]] = internal_id
+        return stored
+
+    def delete(self, internal_id: str) -> bool:
+        """Delete a token; False if there is none."""
+        token = self.tokens.pop(internal_id, None)
+        if token is None:
+            return False
+        self._by_secret.pop(token["accessGrantingToken"], None)
+        return True
+
+    def audit(self, caller: Caller, action: str, message: str, origin: str) -> None:
+        """Write an entry into the audit log."""
+        self.audit_log.append(
+            {
+                "id": secrets.token_hex(8),
+                "action": action,
+                "message": message,
+                "actor": caller.actor,
+                "timestamp": self.now(),
+                "meta": {"origin_ip": origin},
+            }
+        )
+
+    def logged_in(self, email: str, full_name: str, at: int) -> None:
+        """Write an entry into the access log."""
+        self.access_log.append(
+            {
+                "action": "LOGIN",
+                "email": email,
+                "fullName": full_name,
+                "tenantId": "sandbox",
+                "tenantUnitId": "sandbox-unit",
+                "message": f"{full_name} logged in",
+                "timestamp": at,
+                "meta": {"origin_ip": "192.0.2.1"},
+            }
+        )
+
+
+def page(log: list[Document], offset: int, page_size: int, query: str) -> dict[str, Any]:
+    """Return a page of a log, newest entries first, of those that contain the query in any of their texts."""
+    found = [entry for entry in reversed(log) if not query or query.lower() in " ".join(_texts(entry)).lower()]
+    return {"total": len(found), "entries": found[offset : offset + page_size]}
+
+
+def _texts(value: object) -> list[str]:
+    if isinstance(value, dict):
+        return [text for item in value.values() for text in _texts(item)]
+    return [value] if isinstance(value, str) else []

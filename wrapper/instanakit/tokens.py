@@ -1,0 +1,162 @@
+"""The token methods, sync and async: what a user calls, with its documentation; the work is in the flows."""
+
+import builtins
+from collections.abc import Iterable
+from datetime import datetime
+
+from instanakit import _flows
+from instanakit._defaults import INHERIT, KEEP, Keep, documented_by
+from instanakit._flows.update import change
+from instanakit._settings import conceal
+from instanakit._wire import AsyncWire, Deadline, Options, Retry, SyncWire
+from instanakit.models import Token
+from instanakit.secret import Secret
+
+
+class Tokens:
+    """The API tokens of the tenant unit; every method needs the permission `canConfigureApiTokens`.
+
+    All methods take `deadline`, the seconds that a call may take in all, and `retry`; left out they are the client's,
+    and None means none. All raise ConfigurationError before anything is sent, or APIError.
+    """
+
+    def __init__(self, wire: SyncWire) -> None:
+        self._wire = wire
+
+    def list(self, *, deadline: Deadline = INHERIT, retry: Retry = INHERIT) -> builtins.list[Token]:
+        """Return all tokens, secrets masked; an empty list if there are none."""
+        return self._wire.run(_flows.list_tokens, Options(deadline, retry))
+
+    def get(self, internal_id: str, *, deadline: Deadline = INHERIT, retry: Retry = INHERIT) -> Token:
+        """Return one token, its secret masked. Raises NotFoundError if there is none."""
+        return self._wire.run(_flows.get_token, Options(deadline, retry), internal_id)
+
+    def create(
+        self,
+        name: str,
+        *,
+        permissions: Iterable[str] = (),
+        limited_scopes: Iterable[str] = (),
+        expires_at: datetime | None = None,
+        allow_unknown: bool = False,
+        deadline: Deadline = INHERIT,
+        retry: Retry = INHERIT,
+    ) -> Token:
+        """Create a token and return it with its `secret`, which cannot be read again later.
+
+        `permissions` and `limited_scopes` are wire names; one that this build does not know is refused unless
+        `allow_unknown`. `expires_at` has a time zone; None: never. What the server stored differently is in
+        `corrections`. Raises OutcomeUnknownError, with the internal id, if the answer was lost.
+        """
+        options = Options(deadline, retry)
+        names = (permissions, limited_scopes)
+        return self._wire.run(_flows.create_token, options, name, *names, expires_at, allow_unknown=allow_unknown)
+
+    def update(
+        self,
+        internal_id: str,
+        *,
+        name: str | Keep = KEEP,
+        grant: Iterable[str] = (),
+        revoke: Iterable[str] = (),
+        limit_scopes: Iterable[str] = (),
+        unlimit_scopes: Iterable[str] = (),
+        expires_at: datetime | Keep | None = KEEP,
+        secret: str | Secret | None = None,
+        allow_unknown: bool = False,
+        deadline: Deadline = INHERIT,
+        retry: Retry = INHERIT,
+    ) -> Token:
+        """Change the named fields of a token, and nothing else; what this build does not know goes back as it came.
+
+        `grant` and `revoke` turn permissions on and off, `limit_scopes` and `unlimit_scopes` limited scopes.
+        `expires_at=None` removes the expiry. `secret` is sent as the token's secret, and returned; left out, the mask
+        that the server showed goes back, unless the client has `masked_secret="refuse"`. If nothing differs, nothing is
+        sent. Raises NotFoundError if there is no such token.
+        """
+        known = None if secret is None else conceal(secret, "secret")
+        del secret
+        wanted = change(
+            name=name,
+            grant=grant,
+            revoke=revoke,
+            limit_scopes=limit_scopes,
+            unlimit_scopes=unlimit_scopes,
+            expires_at=expires_at,
+            secret=known,
+            allow_unknown=allow_unknown,
+        )
+        return self._wire.run(_flows.update_token, Options(deadline, retry), internal_id, wanted)
+
+    def delete(
+        self, internal_id: str, *, missing_ok: bool = False, deadline: Deadline = INHERIT, retry: Retry = INHERIT
+    ) -> None:
+        """Delete a token for good. Raises NotFoundError if there is none, unless `missing_ok`."""
+        return self._wire.run(_flows.delete_token, Options(deadline, retry), internal_id, missing_ok=missing_ok)
+
+
+class AsyncTokens:
+    """The API tokens of the tenant unit, for asyncio: the methods of Tokens, to be awaited."""
+
+    def __init__(self, wire: AsyncWire) -> None:
+        self._wire = wire
+
+    @documented_by(Tokens.list)
+    async def list(self, *, deadline: Deadline = INHERIT, retry: Retry = INHERIT) -> builtins.list[Token]:
+        return await self._wire.run(_flows.list_tokens, Options(deadline, retry))
+
+    @documented_by(Tokens.get)
+    async def get(self, internal_id: str, *, deadline: Deadline = INHERIT, retry: Retry = INHERIT) -> Token:
+        return await self._wire.run(_flows.get_token, Options(deadline, retry), internal_id)
+
+    @documented_by(Tokens.create)
+    async def create(
+        self,
+        name: str,
+        *,
+        permissions: Iterable[str] = (),
+        limited_scopes: Iterable[str] = (),
+        expires_at: datetime | None = None,
+        allow_unknown: bool = False,
+        deadline: Deadline = INHERIT,
+        retry: Retry = INHERIT,
+    ) -> Token:
+        options = Options(deadline, retry)
+        names = (permissions, limited_scopes)
+        return await self._wire.run(_flows.create_token, options, name, *names, expires_at, allow_unknown=allow_unknown)
+
+    @documented_by(Tokens.update)
+    async def update(
+        self,
+        internal_id: str,
+        *,
+        name: str | Keep = KEEP,
+        grant: Iterable[str] = (),
+        revoke: Iterable[str] = (),
+        limit_scopes: Iterable[str] = (),
+        unlimit_scopes: Iterable[str] = (),
+        expires_at: datetime | Keep | None = KEEP,
+        secret: str | Secret | None = None,
+        allow_unknown: bool = False,
+        deadline: Deadline = INHERIT,
+        retry: Retry = INHERIT,
+    ) -> Token:
+        known = None if secret is None else conceal(secret, "secret")
+        del secret
+        wanted = change(
+            name=name,
+            grant=grant,
+            revoke=revoke,
+            limit_scopes=limit_scopes,
+            unlimit_scopes=unlimit_scopes,
+            expires_at=expires_at,
+            secret=known,
+            allow_unknown=allow_unknown,
+        )
+        return await self._wire.run(_flows.update_token, Options(deadline, retry), internal_id, wanted)
+
+    @documented_by(Tokens.delete)
+    async def delete(
+        self, internal_id: str, *, missing_ok: bool = False, deadline: Deadline = INHERIT, retry: Retry = INHERIT
+    ) -> None:
+        return await self._wire.run(_flows.delete_token, Options(deadline, retry), internal_id, missing_ok=missing_ok)
