@@ -11,6 +11,7 @@ from typing import Any, cast
 from urllib.parse import unquote
 
 import attrs
+
 from instana_openapi.api.api_tokens import (
     delete_api_token,
     get_api_token,
@@ -22,7 +23,6 @@ from instana_openapi.api.health import get_health_state, get_version
 from instana_openapi.api.logs import get_access_logs, get_audit_logs
 from instana_openapi.models import ApiToken
 from instana_openapi.types import UNSET
-
 from instanakit.errors import ConfigurationError, RequestLine
 from instanakit.retry import Repeat
 from instanakit.secret import Secret

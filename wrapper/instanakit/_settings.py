@@ -8,7 +8,7 @@ import os
 import re
 from collections.abc import Callable, Mapping
 from threading import Lock
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 from urllib.parse import SplitResult, urlsplit
 
 import attrs
@@ -18,10 +18,16 @@ from instanakit.events import Event
 from instanakit.retry import RetryPolicy
 from instanakit.secret import Secret
 
+T = TypeVar("T")
 ApiToken: TypeAlias = str | Secret | Callable[[], str | Secret]
 AUTH_SCHEMES = ("apiToken", "Bearer")
 MASKED_SECRET = ("send", "refuse")
 _PRINTABLE = re.compile(r"[\x21-\x7e]+")
+
+
+def hide(value: T) -> T | Secret:
+    """Return a text as a Secret, unchecked: a function does this first, so that no traceback shows its argument."""
+    return Secret(value) if isinstance(value, str) and value else value
 
 
 def conceal(value: object, option: str) -> Secret:
@@ -96,8 +102,14 @@ class Settings:
     def __attrs_post_init__(self) -> None:
         check_choice(self.auth_scheme, "auth_scheme", AUTH_SCHEMES)
         check_choice(self.masked_secret, "masked_secret", MASKED_SECRET)
-        check_deadline(self.deadline)
+        check_seconds(self.deadline, "deadline")
         check_retry(self.retry)
+        # An httpx.Timeout is known by its method, since this module does not know httpx.
+        if not hasattr(self.timeout, "as_dict"):
+            check_seconds(self.timeout, "timeout", ", an httpx.Timeout or None")
+        if self.on_event is not None and not callable(self.on_event):
+            message = f"on_event must be callable or None; it is {self.on_event!r}"
+            raise ConfigurationError(message)
         if (
             isinstance(self.max_response_bytes, bool)
             or not isinstance(self.max_response_bytes, int)
@@ -117,10 +129,10 @@ def check_choice(value: object, option: str, choices: tuple[str, ...]) -> None:
         raise ConfigurationError(message)
 
 
-def check_deadline(value: object) -> None:
-    """Refuse a deadline that is no positive number of seconds and not None."""
+def check_seconds(value: object, option: str, otherwise: str = " or None") -> None:
+    """Refuse what is no positive number of seconds and not None."""
     if value is not None and (isinstance(value, bool) or not isinstance(value, (int, float)) or not value > 0):
-        message = f"deadline must be a positive number of seconds or None; it is {value!r}"
+        message = f"{option} must be a positive number of seconds{otherwise}; it is {value!r}"
         raise ConfigurationError(message)
 
 
@@ -174,9 +186,13 @@ def is_loopback(host: str) -> bool:
         return host == "localhost" or host.endswith(".localhost")
 
 
-def from_environment(environ: Mapping[str, str] = os.environ) -> tuple[str, Secret]:
+def from_environment(
+    environ: Mapping[str, str] = os.environ, *, allow_insecure_http: bool = False
+) -> tuple[str, Secret]:
     """Read base URL and API token from INSTANA_BASE_URL, or INSTANA_ENDPOINT (a host), and INSTANA_API_TOKEN."""
     url, endpoint = environ.get("INSTANA_BASE_URL", "").strip(), environ.get("INSTANA_ENDPOINT", "").strip()
+    api_token = hide(environ.get("INSTANA_API_TOKEN", "").strip())
+    del environ
     if endpoint and ("://" in endpoint or "@" in endpoint):
         message = "INSTANA_ENDPOINT must be a host without a scheme, like unit-tenant.instana.io"
         raise ConfigurationError(message, hint="A whole URL goes into INSTANA_BASE_URL.")
@@ -187,10 +203,9 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> tuple[str, Secr
     if not url and not endpoint:
         message = "INSTANA_BASE_URL is not set"
         raise ConfigurationError(message, hint="Set it to https://unit-tenant.instana.io, or pass base_url.")
-    if not environ.get("INSTANA_API_TOKEN", "").strip():
+    if not api_token:
         message = "INSTANA_API_TOKEN is not set"
         raise ConfigurationError(message, hint="Set it to the secret of an API token, or pass api_token.")
     name = "INSTANA_BASE_URL" if url else "INSTANA_ENDPOINT"
-    # Whether plain http is allowed is for the constructor to say.
-    base_url = check_base_url(url or from_host, allow_insecure_http=True, name=name)
-    return base_url, conceal(environ["INSTANA_API_TOKEN"], "INSTANA_API_TOKEN")
+    base_url = check_base_url(url or from_host, allow_insecure_http=allow_insecure_http, name=name)
+    return base_url, conceal(api_token, "INSTANA_API_TOKEN")

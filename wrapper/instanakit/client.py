@@ -16,7 +16,7 @@ import httpx
 from instanakit import _flows, _operations
 from instanakit._answers import Answer
 from instanakit._defaults import INHERIT, documented_by
-from instanakit._settings import ApiToken, Credential, Settings, check_base_url, from_environment
+from instanakit._settings import ApiToken, Credential, Settings, check_base_url, from_environment, hide
 from instanakit._version import __version__
 from instanakit._wire import AsyncWire, Deadline, Options, Retry, SyncWire
 from instanakit.errors import ConfigurationError
@@ -39,6 +39,7 @@ class _Client(ABC, Generic[W]):
     """What both clients share: the options."""
 
     _wire: W
+    _base_url = "(not ready)"
 
     def __init__(
         self,
@@ -69,11 +70,11 @@ class _Client(ABC, Generic[W]):
         does when it is not given the token's secret: "send" the mask back, or "refuse". `on_event` is called with each
         Event; what it raises is logged.
         """
-        credential = Credential(api_token)
-        del api_token
+        api_token = hide(api_token)
+        self._base_url = check_base_url(base_url, allow_insecure_http=allow_insecure_http)
         self._settings = Settings(
-            base_url=check_base_url(base_url, allow_insecure_http=allow_insecure_http),
-            credential=credential,
+            base_url=self._base_url,
+            credential=Credential(api_token),
             auth_scheme=auth_scheme,
             timeout=timeout,
             deadline=deadline,
@@ -100,7 +101,7 @@ class _Client(ABC, Generic[W]):
 
         The options are the constructor's. Raises ConfigurationError, which names the variable that is missing or wrong.
         """
-        base_url, api_token = from_environment()
+        base_url, api_token = from_environment(allow_insecure_http=options.get("allow_insecure_http", False))
         return cls(base_url, api_token=api_token, **options)
 
     @property
@@ -109,7 +110,7 @@ class _Client(ABC, Generic[W]):
         return self._wire.rate_limit
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} {self._settings.base_url}>"
+        return f"<{type(self).__name__} {self._base_url}>"
 
     def __reduce__(self) -> NoReturn:
         message = "A client cannot be pickled"
@@ -219,8 +220,8 @@ class AsyncInstana(_Client[AsyncWire]):
 def _response(answer: Answer) -> httpx.Response:
     """Make the public response of an answer whose body has been read and decompressed."""
     native: httpx.Response = answer.native
-    gone = {"content-encoding", "transfer-encoding", "content-length"}
-    headers = [(name, value) for name, value in native.headers.multi_items() if name.lower() not in gone]
+    gone = {b"content-encoding", b"transfer-encoding", b"content-length"}
+    headers = [(name, value) for name, value in native.headers.raw if name.lower() not in gone]
     response = httpx.Response(native.status_code, headers=headers, content=answer.content, request=native.request)
     response.elapsed = timedelta(seconds=answer.elapsed)
     return response

@@ -199,8 +199,12 @@ def kind_of_status(status_code: int) -> type[APIStatusError]:
     return _BY_STATUS.get(status_code, APIStatusError)
 
 
-def hint_for(kind: type[APIStatusError], *, permission: str | None, resets_at: datetime | None) -> str:
+def hint_for(
+    kind: type[APIStatusError], *, permission: str | None, internal_id: str | None, resets_at: datetime | None
+) -> str:
     """Say what to do next about an error status, as precisely as is known."""
+    if kind is NotFoundError and internal_id is None:
+        return "Check the path."
     if kind is PermissionDeniedError and permission is not None:
         return f"Grant the token {permission}, or use another token."
     if kind is RateLimitError and resets_at is not None:

@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterable
 
 from instana_openapi.types import LimitedScope, Permission
-
 from instanakit.errors import ConfigurationError
 
 __all__ = ["LimitedScope", "Permission"]
@@ -77,7 +76,10 @@ def _check(
 
 def _did_you_mean(name: str, known: type[Permission] | type[LimitedScope]) -> str:
     by_lower = {str(member).lower(): str(member) for enum in (known, Permission, LimitedScope) for member in enum}
-    near = difflib.get_close_matches(name.lower(), by_lower, n=3, cutoff=0.75)
+    near = difflib.get_close_matches(name.lower(), by_lower, n=3, cutoff=0.8)
     if not near:
         return ""
-    return f"Did you mean {' or '.join(by_lower[match] for match in near)}?"
+    # The second best is worth a word only if it is about as near as the best.
+    nearness = {match: difflib.SequenceMatcher(None, match, name.lower()).ratio() for match in near}
+    close = [by_lower[match] for match in near if nearness[match] > nearness[near[0]] - 0.05]
+    return f"Did you mean {' or '.join(close)}?"

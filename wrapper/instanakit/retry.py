@@ -22,6 +22,7 @@ class Failure(Enum):
     """Why there is no answer."""
 
     CONNECT = "connect"  # nothing was sent
+    CONNECT_TIMEOUT = "connect timeout"  # nothing was sent in time
     REFUSED = "refused"  # nothing was sent, and trying again would not help: a certificate, a proxy's 407
     LOST = "lost"  # sent, perhaps done
     TIMEOUT = "timeout"  # sent, perhaps done, no answer in time
@@ -76,7 +77,7 @@ class RetryPolicy:
 
 
 def _may_repeat(happened: Failure | int, repeat: Repeat) -> bool:
-    if happened is Failure.CONNECT:
+    if happened in {Failure.CONNECT, Failure.CONNECT_TIMEOUT}:
         return True
     if happened == NOT_DONE:
         return repeat is not Repeat.UNLESS_SENT

@@ -7,7 +7,7 @@ from datetime import datetime
 from instanakit import _flows
 from instanakit._defaults import INHERIT, KEEP, Keep, documented_by
 from instanakit._flows.update import change
-from instanakit._settings import conceal
+from instanakit._settings import hide
 from instanakit._wire import AsyncWire, Deadline, Options, Retry, SyncWire
 from instanakit.models import Token
 from instanakit.secret import Secret
@@ -74,8 +74,7 @@ class Tokens:
         that the server showed goes back, unless the client has `masked_secret="refuse"`. If nothing differs, nothing is
         sent. Raises NotFoundError if there is no such token.
         """
-        known = None if secret is None else conceal(secret, "secret")
-        del secret
+        secret = hide(secret)
         wanted = change(
             name=name,
             grant=grant,
@@ -83,7 +82,7 @@ class Tokens:
             limit_scopes=limit_scopes,
             unlimit_scopes=unlimit_scopes,
             expires_at=expires_at,
-            secret=known,
+            secret=secret,
             allow_unknown=allow_unknown,
         )
         return self._wire.run(_flows.update_token, Options(deadline, retry), internal_id, wanted)
@@ -141,8 +140,7 @@ class AsyncTokens:
         deadline: Deadline = INHERIT,
         retry: Retry = INHERIT,
     ) -> Token:
-        known = None if secret is None else conceal(secret, "secret")
-        del secret
+        secret = hide(secret)
         wanted = change(
             name=name,
             grant=grant,
@@ -150,7 +148,7 @@ class AsyncTokens:
             limit_scopes=limit_scopes,
             unlimit_scopes=unlimit_scopes,
             expires_at=expires_at,
-            secret=known,
+            secret=secret,
             allow_unknown=allow_unknown,
         )
         return await self._wire.run(_flows.update_token, Options(deadline, retry), internal_id, wanted)

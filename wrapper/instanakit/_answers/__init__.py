@@ -13,7 +13,14 @@ import attrs
 
 from instanakit._answers.headers import rate_limit
 from instanakit._operations import Document, Request
-from instanakit.errors import BODY_LIMIT, RateLimitError, UnexpectedResponseError, hint_for, kind_of_status
+from instanakit.errors import (
+    BODY_LIMIT,
+    APIStatusError,
+    RateLimitError,
+    UnexpectedResponseError,
+    hint_for,
+    kind_of_status,
+)
 from instanakit.models import Health, Page, Token, Version
 from instanakit.secret import MASK, Secret
 
@@ -49,7 +56,7 @@ def token_list(answer: Answer, request: Request) -> list[Token]:
     """Read the list of all tokens."""
     value = _json(answer, request)
     if not isinstance(value, list):
-        unexpected(answer, request, "with a list of tokens")
+        raise unexpected(answer, request, "with a list of tokens")
     return [Token(_token_document(item, answer, request)) for item in value]
 
 
@@ -59,9 +66,9 @@ def log_page(answer: Answer, request: Request, offset: int, entry: Callable[[Doc
     entries = value.get("entries") if isinstance(value, dict) else None
     total = value.get("total") if isinstance(value, dict) else None
     if not isinstance(entries, list) or not all(isinstance(item, dict) for item in entries):
-        unexpected(answer, request, "with a page of log entries")
+        raise unexpected(answer, request, "with a page of log entries")
     if not isinstance(total, int) or isinstance(total, bool) or total < 0:
-        unexpected(answer, request, "with a page of log entries with their total")
+        raise unexpected(answer, request, "with a page of log entries with their total")
     next_offset = offset + len(entries)
     views = tuple(entry(_conceal_deep(item)) for item in entries)
     return Page(views, total, offset, next_offset if entries and next_offset < total else None)
@@ -71,7 +78,7 @@ def health(answer: Answer, request: Request) -> Health:
     """Read the health."""
     document = _json(answer, request)
     if not isinstance(document, dict) or not isinstance(document.get("health"), str):
-        unexpected(answer, request, "with a health state")
+        raise unexpected(answer, request, "with a health state")
     return Health(document)
 
 
@@ -79,7 +86,7 @@ def version(answer: Answer, request: Request) -> Version:
     """Read the version."""
     document = _json(answer, request)
     if not isinstance(document, dict):
-        unexpected(answer, request, "with a version")
+        raise unexpected(answer, request, "with a version")
     return Version(document)
 
 
@@ -93,24 +100,24 @@ def check(answer: Answer, request: Request) -> None:
     if answer.ok:
         return
     if answer.status_code < _ERROR:
-        _redirected(answer, request)
+        raise _redirected(answer, request)
     if answer.status_code == HTTPStatus.NOT_FOUND and (not request.may_be_missing or looks_like_a_page(answer)):
-        unexpected(answer, request, "by the API")
-    _error_status(answer, request)
+        raise unexpected(answer, request, "by the API")
+    raise _error_status(answer, request)
 
 
-def _error_status(answer: Answer, request: Request) -> NoReturn:
+def _error_status(answer: Answer, request: Request) -> APIStatusError:
     kind = kind_of_status(answer.status_code)
     limit = rate_limit(answer.headers) if kind is RateLimitError else None
     resets_at = None if limit is None else limit.resets_at
     said = server_message(answer.content)
     tries = f" (attempt {answer.attempts})" if answer.attempts > 1 else ""
     message = f"{' '.join(request.line)} was answered with {_status(answer)}{tries}" + (f": {said}" if said else "")
-    hint = hint_for(kind, permission=request.permission, resets_at=resets_at)
+    hint = hint_for(kind, permission=request.permission, internal_id=request.internal_id, resets_at=resets_at)
     error = kind(message, hint=hint, **facts(answer, request))
     if isinstance(error, RateLimitError):
         error.resets_at = resets_at
-    raise error
+    return error
 
 
 def facts(answer: Answer, request: Request) -> dict[str, Any]:
@@ -160,7 +167,7 @@ def parse(content: bytes) -> Any:
 def _json(answer: Answer, request: Request) -> Any:
     value = _conceal(parse(answer.content))
     if value is NOT_JSON:
-        unexpected(answer, request, "with JSON")
+        raise unexpected(answer, request, "with JSON")
     return value
 
 
@@ -168,7 +175,7 @@ def _token_document(value: Any, answer: Answer, request: Request) -> Document:
     if not (
         isinstance(value, dict) and isinstance(value.get("internalId"), str) and isinstance(value.get("name"), str)
     ):
-        unexpected(answer, request, "with a token that has internalId and name")
+        raise unexpected(answer, request, "with a token that has internalId and name")
     return value
 
 
@@ -201,8 +208,8 @@ def looks_like_a_page(answer: Answer) -> bool:
     return "html" in answer.headers.get("content-type", "") or answer.content.lstrip()[:1] == b"<"
 
 
-def unexpected(answer: Answer, request: Request, wanted: str) -> NoReturn:
-    """Raise the error about an answer that is not what the documentation says."""
+def unexpected(answer: Answer, request: Request, wanted: str) -> UnexpectedResponseError:
+    """Make the error about an answer that is not what the documentation says."""
     start = answer.content[:BODY_LIMIT].lower()
     if looks_like_a_page(answer):
         login = b"password" in start or b"login" in start or b"sign in" in start
@@ -215,13 +222,13 @@ def unexpected(answer: Answer, request: Request, wanted: str) -> NoReturn:
         looks = "its shape is another"
     message = f"{' '.join(request.line)} was answered with {_status(answer)}, but not {wanted}: {looks}"
     hint = "Check the base URL (https://unit-tenant.instana.io for SaaS), and what stands between here and the server."
-    raise UnexpectedResponseError(message, hint=hint, **facts(answer, request))
+    return UnexpectedResponseError(message, hint=hint, **facts(answer, request))
 
 
-def _redirected(answer: Answer, request: Request) -> NoReturn:
+def _redirected(answer: Answer, request: Request) -> UnexpectedResponseError:
     target = answer.headers.get("location", "a place that it does not name")
     message = (
         f"{' '.join(request.line)} was answered with {_status(answer)}, a redirect to {target}; nothing was sent there"
     )
     hint = "If the target is the API, use its address as the base URL; if it is a login page, check the base URL."
-    raise UnexpectedResponseError(message, hint=hint, **facts(answer, request))
+    return UnexpectedResponseError(message, hint=hint, **facts(answer, request))

@@ -1,6 +1,6 @@
 """Send one request until there is an answer to go on with, trying again by the rules of the retry policy."""
 
-from typing import Any, NoReturn
+from typing import Any
 
 import attrs
 
@@ -19,7 +19,8 @@ from instanakit.retry import NOT_DONE, RETRIED_STATUSES, Failure
 
 _UNAUTHORIZED = 401
 _READS = frozenset({"GET", "HEAD", "OPTIONS"})
-_NEVER_SENT = frozenset({Failure.CONNECT, Failure.REFUSED})
+_TIMEOUTS = frozenset({Failure.CONNECT_TIMEOUT, Failure.TIMEOUT})
+_NEVER_SENT = frozenset({Failure.CONNECT, Failure.CONNECT_TIMEOUT, Failure.REFUSED})
 
 
 def send(terms: Terms, request: Request) -> Flow[Answer]:
@@ -38,7 +39,7 @@ def send(terms: Terms, request: Request) -> Flow[Answer]:
         delay = _delay(terms, call, outcome)
         if delay is None:
             if answer is None:
-                _fail(terms, call, outcome, perhaps_done=perhaps_done)
+                raise _failed(terms, call, outcome, perhaps_done=perhaps_done)
             return attrs.evolve(answer, attempts=call.attempt, perhaps_done=perhaps_done)
         perhaps_done = perhaps_done or _may_be_done(outcome)
         yield Pause(delay, call)
@@ -71,7 +72,7 @@ def _may_be_done(outcome: Outcome) -> bool:
     return outcome.failure not in _NEVER_SENT
 
 
-def _fail(terms: Terms, call: Call, outcome: Outcome, *, perhaps_done: bool) -> NoReturn:
+def _failed(terms: Terms, call: Call, outcome: Outcome, *, perhaps_done: bool) -> APIError:
     request = call.request
     tries = f" in {call.attempt} attempts" if call.attempt > 1 else ""
     tried = f"{' '.join(request.line)} got no answer{tries}: {outcome.detail}"
@@ -87,8 +88,8 @@ def _fail(terms: Terms, call: Call, outcome: Outcome, *, perhaps_done: bool) -> 
     elif outcome.failure is Failure.UNREADABLE:
         kind, tried = UnexpectedResponseError, f"{' '.join(request.line)} was answered, but {outcome.detail}"
         hint = "Check what stands between here and the server, and max_response_bytes."
-    elif outcome.failure is Failure.TIMEOUT or (terms.left() or 1) <= 0:
+    elif outcome.failure in _TIMEOUTS or (terms.left() or 1) <= 0:
         kind, hint = APITimeoutError, "Try again later, or allow a longer timeout and deadline; nothing was changed."
     elif outcome.failure is Failure.REFUSED:
         hint = "Trying again will not help: check certificates, the base URL and the proxy settings."
-    raise kind(tried, hint=hint, request=request.line, attempts=call.attempt, **more)
+    return kind(tried, hint=hint, request=request.line, attempts=call.attempt, **more)

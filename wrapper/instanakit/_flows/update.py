@@ -12,6 +12,7 @@ from instanakit._flows.create import check_name
 from instanakit._flows.send import ask
 from instanakit._flows.steps import Flow, Terms
 from instanakit._operations import Document
+from instanakit._settings import conceal
 from instanakit._views import to_epoch_ms
 from instanakit.errors import ConfigurationError
 from instanakit.models import Token
@@ -50,7 +51,7 @@ def change(
     limit_scopes: Iterable[str],
     unlimit_scopes: Iterable[str],
     expires_at: datetime | Keep | None,
-    secret: Secret | None,
+    secret: str | Secret | None,
     allow_unknown: bool,
 ) -> Change:
     """Check what the caller wants and return it as a Change."""
@@ -65,7 +66,8 @@ def change(
         fields["name"] = check_name(name)
     if expires_at is not None and expires_at is not KEEP:
         fields["expiresOn"] = to_epoch_ms(expires_at, "expires_at")
-    return Change(fields, secret, remove_expiry=expires_at is None)
+    known = None if secret is None else conceal(secret, "secret")
+    return Change(fields, known, remove_expiry=expires_at is None)
 
 
 def _no_contradiction(names: frozenset[str], one: str, other: str) -> None:

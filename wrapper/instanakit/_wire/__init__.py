@@ -26,7 +26,7 @@ class SyncWire(Wire):
     def __init__(self, settings: Settings) -> None:
         super().__init__(settings)
         self.sleep = time.sleep
-        self._client = httpx.Client(**self.client_arguments())
+        self._client = self.make(httpx.Client, httpx.BaseTransport)
 
     def run(
         self, flow: Callable[Concatenate[Terms, P], Flow[T]], options: Options, *args: P.args, **kwargs: P.kwargs
@@ -75,7 +75,7 @@ class AsyncWire(Wire):
     def __init__(self, settings: Settings) -> None:
         super().__init__(settings)
         self.sleep = asyncio.sleep
-        self._client = httpx.AsyncClient(**self.client_arguments())
+        self._client = self.make(httpx.AsyncClient, httpx.AsyncBaseTransport)
 
     async def run(
         self, flow: Callable[Concatenate[Terms, P], Flow[T]], options: Options, *args: P.args, **kwargs: P.kwargs

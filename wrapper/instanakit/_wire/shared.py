@@ -4,7 +4,9 @@ import logging
 import random
 import time
 from collections.abc import Callable
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Any, Generic, TypeAlias, TypeVar
+from urllib.parse import urlsplit
 
 import attrs
 import httpx
@@ -14,7 +16,7 @@ from instanakit._answers.headers import rate_limit
 from instanakit._defaults import INHERIT, Inherit
 from instanakit._flows import Call, Do, Flow, Outcome, Pause, Terms
 from instanakit._operations import Request
-from instanakit._settings import Settings, check_deadline, check_retry, is_loopback
+from instanakit._settings import Settings, check_retry, check_seconds, is_loopback
 from instanakit._wire.redactor import Redactor
 from instanakit._wire.tls import tls_context
 from instanakit.errors import ConfigurationError, InstanaError
@@ -23,12 +25,13 @@ from instanakit.retry import Failure, RetryPolicy
 from instanakit.secret import Secret
 
 T = TypeVar("T")
+C = TypeVar("C")
 Deadline: TypeAlias = float | Inherit | None
 Retry: TypeAlias = RetryPolicy | Inherit | None
 logger = logging.getLogger("instanakit")
 _FAILURES: tuple[tuple[type[httpx.RequestError], Failure, str], ...] = (
-    (httpx.ConnectTimeout, Failure.CONNECT, "no connection in time"),
-    (httpx.PoolTimeout, Failure.CONNECT, "no free connection in time"),
+    (httpx.ConnectTimeout, Failure.CONNECT_TIMEOUT, "no connection in time"),
+    (httpx.PoolTimeout, Failure.CONNECT_TIMEOUT, "no free connection in time"),
     (httpx.ProxyError, Failure.CONNECT, "the proxy failed"),
     (httpx.ConnectError, Failure.CONNECT, "no connection"),
     (httpx.UnsupportedProtocol, Failure.REFUSED, "no connection"),
@@ -36,6 +39,7 @@ _FAILURES: tuple[tuple[type[httpx.RequestError], Failure, str], ...] = (
     (httpx.DecodingError, Failure.UNREADABLE, "its body cannot be decompressed"),
     (httpx.RequestError, Failure.LOST, "the connection broke"),
 )
+_NO_COOKIES = DefaultCookiePolicy(allowed_domains=[])
 _NEVER_HELPS = ("CERTIFICATE_VERIFY_FAILED", "407")
 
 
@@ -75,15 +79,28 @@ class Wire:
         self.random: Callable[[], float] = random.random
         self.closed = False
 
-    def client_arguments(self) -> dict[str, Any]:
-        """Return the arguments for either httpx client."""
+    def make(self, kind: Callable[..., C], transport_kind: type) -> C:
+        """Make the httpx client of either colour."""
         settings = self.settings
-        loopback = is_loopback(httpx.URL(settings.base_url).host)
-        common = {"timeout": settings.timeout, "follow_redirects": False}
-        if settings.transport is not None:
-            return common | {"transport": settings.transport, "trust_env": False}
-        verify = tls_context(settings.verify, settings.cert, trust_env=settings.trust_env)
-        return common | {"verify": verify, "proxy": settings.proxy, "trust_env": settings.trust_env and not loopback}
+        options: dict[str, Any] = {"timeout": settings.timeout, "cookies": CookieJar(_NO_COOKIES)}
+        if settings.transport is None:
+            options["verify"] = tls_context(settings.verify, settings.cert, trust_env=settings.trust_env)
+            options["trust_env"] = settings.trust_env and not is_loopback(urlsplit(settings.base_url).hostname or "")
+            options["proxy"] = settings.proxy
+        elif isinstance(settings.transport, transport_kind):
+            options |= {"transport": settings.transport, "trust_env": False}
+        else:
+            message = f"transport must be an httpx.{transport_kind.__name__} or None"
+            raise ConfigurationError(message)
+        try:
+            return kind(**options)
+        except (httpx.InvalidURL, ValueError, ImportError, TypeError) as error:
+            problem = type(error).__name__
+        # The text of that error is left behind, since a proxy's address can hold a password.
+        message = f"proxy cannot be used ({problem})"
+        raise ConfigurationError(
+            message, hint="Check proxy and the proxy variables: http://host:port is the usual form."
+        )
 
     def begin(self, options: Options) -> Terms:
         """Start the clock of a call."""
@@ -93,7 +110,7 @@ class Wire:
             raise ConfigurationError(message, hint="Make a new one, or close it later.")
         deadline = settings.deadline if isinstance(options.deadline, Inherit) else options.deadline
         retry = settings.retry if isinstance(options.retry, Inherit) else options.retry
-        check_deadline(deadline)
+        check_seconds(deadline, "deadline")
         check_retry(retry)
         started = self.clock()
         return Terms(

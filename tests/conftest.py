@@ -1,0 +1,22 @@
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from helpers.colours import Colour
+from helpers.watch import *  # noqa: F403 (the hooks)
+
+
+@pytest.fixture(params=["sync", "async"])
+def colour(request):
+    colour = Colour(request.param)
+    yield colour
+    colour.close()
+
+
+@pytest.fixture
+def unit(colour, instana_sandbox):
+    """A client of the colour for the owner of a fresh tenant unit."""
+    return colour.client(base_url=instana_sandbox.base_url, api_token=instana_sandbox.api_token)

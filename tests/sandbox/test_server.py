@@ -1,0 +1,153 @@
+"""Serving the sandbox: in a block, from the command line, as a fixture."""
+
+import json
+import signal
+import socket
+import subprocess
+import sys
+import threading
+
+import httpx
+import pytest
+
+from instanakit import ConfigurationError, Instana
+from instanakit.sandbox import Sandbox, __main__
+from instanakit.sandbox.limit import RateWindow
+
+
+def test_it_serves_on_loopback_as_long_as_its_block():
+    with Sandbox() as sandbox:
+        assert sandbox.base_url.startswith("http://127.0.0.1:")
+        assert not sandbox.is_public
+        url = sandbox.base_url
+        assert httpx.get(url).status_code == 404
+    with pytest.raises(httpx.ConnectError):
+        httpx.get(url)
+    assert [thread for thread in threading.enumerate() if thread.name == "instanakit-sandbox"] == []
+
+
+def test_it_can_be_started_and_stopped_twice():
+    sandbox = Sandbox()
+    assert sandbox.start() is sandbox.start()
+    sandbox.stop()
+    sandbox.stop()
+    with pytest.raises(
+        ConfigurationError, match=r"The sandbox is not running. Use it in a with block, or call start\(\)."
+    ):
+        _ = sandbox.base_url
+
+
+def test_it_stops_while_a_connection_is_open():
+    with Sandbox(api_token="t") as sandbox, httpx.Client(base_url=sandbox.base_url) as client:
+        client.get("/")
+        sandbox.stop()
+
+
+def test_it_serves_on_ipv6_loopback():
+    if not socket.has_ipv6:  # pragma: no cover
+        pytest.skip("this machine has no IPv6")
+    with Sandbox(host="::1") as sandbox:
+        assert sandbox.base_url.startswith("http://[::1]:")
+        with Instana(sandbox.base_url, api_token=sandbox.api_token) as instana:
+            assert instana.health().status == "GREEN"
+
+
+def test_it_answers_without_waiting_for_more():
+    # Without the protocol's name asyncio leaves the delay for small packets on: 40 ms an answer.
+    with Sandbox() as sandbox:
+        assert sandbox._server.servers[0].sockets[0].proto == socket.IPPROTO_TCP
+
+
+@pytest.mark.parametrize("port", ["taken", 70_000])
+def test_a_port_that_cannot_be_had_is_an_error_that_names_it(port):
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1] if port == "taken" else port
+        with pytest.raises(ConfigurationError) as caught:
+            Sandbox(port=port).start()
+    assert caught.value.message.startswith(f"The sandbox cannot listen on 127.0.0.1 port {port}: ")
+    assert caught.value.hint == "Take another port; port 0 takes any that is free."
+
+
+@pytest.mark.parametrize("api_token", ["two words", "\n", "ä"])
+def test_an_api_token_that_no_header_can_hold_is_refused(api_token):
+    with pytest.raises(ConfigurationError, match="api_token must be printable ASCII without spaces"):
+        Sandbox(api_token=api_token)
+
+
+def test_the_same_seed_makes_the_same_tokens():
+    def at_noon():
+        return 1767268800.0
+
+    def documents(seed):
+        tokens = Sandbox(tokens=30, seed=seed, clock=at_noon).state.tokens.values()
+        return [{field: value for field, value in token.items() if field != "id"} for token in tokens]
+
+    assert documents(1) == documents(1) != documents(2)
+    assert len(documents(1)) == 30
+    for token in documents(1):
+        assert token["createdOn"] <= at_noon() * 1000
+        assert token["lastUsedOn"] is None or token["createdOn"] <= token["lastUsedOn"] <= at_noon() * 1000
+
+
+def test_the_limit_is_for_each_hour_from_the_first_call_on():
+    now = [100.0]
+    window = RateWindow(1, lambda: now[0])
+    assert [window.take(), window.take()] == [True, False]
+    now[0] = 3699.0
+    assert not window.take()
+    now[0] = 3700.0
+    assert window.take()
+    assert window.headers()["x-ratelimit-reset"] == "7300"
+
+
+def test_the_command_line_says_first_where_it_is_and_how_to_get_in(capsys):
+    seen = []
+
+    def wait():
+        seen.append(json.loads(capsys.readouterr().out))
+        with Instana(**seen[0]) as instana:
+            seen.append(len(instana.tokens.list()))
+
+    assert __main__.main(["--port", "0", "--tokens", "3", "--seed", "5", "--api-token", "let-me-in"], wait=wait) == 0
+    assert seen[0].keys() == {"base_url", "api_token"}
+    assert (seen[0]["api_token"], seen[1]) == ("let-me-in", 3)
+
+
+def test_the_command_line_warns_when_other_machines_can_reach_it(capsys):
+    assert __main__.main(["--port", "0", "--host", "0.0.0.0"], wait=lambda: None) == 0  # noqa: S104
+    assert capsys.readouterr().err == "Other machines can reach this sandbox.\n"
+
+
+def test_the_command_line_refuses_what_cannot_be(capsys):
+    assert __main__.main(["--port", "70000"], wait=lambda: None) == 2
+    assert capsys.readouterr().err.startswith("The sandbox cannot listen on 127.0.0.1 port 70000: ")
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_the_command_ends_when_it_is_told_to(number):
+    command = [sys.executable, "-m", "instanakit.sandbox", "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        first = json.loads(process.stdout.readline())
+        assert httpx.get(first["base_url"]).status_code == 404
+        process.send_signal(number)
+        assert process.wait(10) == 0
+        assert process.stderr.read() == ""
+
+
+def test_without_its_extra_it_says_how_to_install_it():
+    code = "import sys; sys.modules['uvicorn'] = None\nfrom instanakit.sandbox import Sandbox"
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert result.stderr.splitlines()[-1] == (
+        "instanakit.errors.ConfigurationError: The sandbox needs uvicorn, which is not installed. "
+        "Install the extra: pip install 'instanakit[sandbox]'."
+    )
+
+
+def test_the_fixture_serves_a_fresh_unit(instana_sandbox):
+    with Instana(instana_sandbox.base_url, api_token=instana_sandbox.api_token) as instana:
+        assert instana.tokens.list() == []
+
+
+def test_the_plugin_imports_nothing_heavy_until_it_is_used():
+    code = "import sys, instanakit.pytest_plugin; print([n for n in ('starlette', 'uvicorn', 'instanakit.sandbox') if n in sys.modules])"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"

@@ -1,0 +1,195 @@
+"""Answers that are not what they should be, and what headers say."""
+
+import json
+from datetime import UTC, datetime
+
+import httpx
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from helpers.colours import CREDENTIAL, UNIT, answer, token
+from instanakit import Health, Instana, InstanaError, Page, RateLimit, Token, UnexpectedResponseError, Version
+from instanakit._answers.headers import asked_wait, rate_limit
+
+LIST = "GET /api/settings/api-tokens was answered with"
+HINT = "Check the base URL (https://unit-tenant.instana.io for SaaS), and what stands between here and the server."
+PAGE = {"content-type": "text/html"}
+
+
+@pytest.mark.parametrize(
+    ("response", "said"),
+    [
+        ((200, b"<html><form>Password", PAGE), "200 OK, but not with JSON: it looks like a login page"),
+        ((200, b"  <!doctype html>hello", {}), "200 OK, but not with JSON: it looks like a web page"),
+        ((404, b"not here", PAGE), "404 Not Found, but not by the API: it looks like a web page"),
+        ((200, b"", {}), "200 OK, but not with JSON: it is empty"),
+        ((204, b"", {}), "204 No Content, but not with JSON: it is empty"),
+        ((200, b"[", {}), "200 OK, but not with JSON: it is not JSON"),
+        ((200, b"[NaN]", {}), "200 OK, but not with JSON: it is not JSON"),
+        ((200, b"[" * 100_000, {}), "200 OK, but not with JSON: it is not JSON"),
+        ((200, b"\xff", {}), "200 OK, but not with JSON: it is not JSON"),
+        ((200, b"{}", {}), "200 OK, but not with a list of tokens: its shape is another"),
+        ((200, b"[7]", {}), "200 OK, but not with a token that has internalId and name: its shape is another"),
+        ((200, b'[{"name": "n"}]', {}), "200 OK, but not with a token that has internalId and name: its shape is another"),
+        ((200, b'[{"internalId": "i"}]', {}), "200 OK, but not with a token that has internalId and name: its shape is another"),
+    ],
+)  # fmt: skip
+def test_an_answer_that_is_not_the_apis_says_what_it_looks_like(colour, response, said):
+    status, content, headers = response
+    client = colour.client(httpx.Response(status, content=content, headers=headers))
+    with pytest.raises(UnexpectedResponseError) as caught:
+        colour.run(client.tokens.list())
+    assert str(caught.value) == f"{LIST} {said}. {HINT}"
+    assert caught.value.status_code == status
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308, 304, 300])
+@pytest.mark.parametrize("method", ["list", "create"])
+def test_a_redirect_is_an_error_that_names_its_target_and_nothing_is_sent_there(colour, status, method):
+    client = colour.client(answer(status, None, location="https://elsewhere.example/login"))
+    with pytest.raises(UnexpectedResponseError) as caught:
+        colour.run(getattr(client.tokens, method)(*(["p"] if method == "create" else [])))
+    assert "a redirect to https://elsewhere.example/login; nothing was sent there" in str(caught.value)
+    assert len(colour.script.requests) == 1
+
+
+def test_a_redirect_without_a_target_says_so(colour):
+    client = colour.client(answer(302))
+    with pytest.raises(UnexpectedResponseError, match="a redirect to a place that it does not name"):
+        colour.run(client.version())
+
+
+@pytest.mark.parametrize(
+    ("method", "value", "wanted"),
+    [
+        ("health", {"health": None}, "a health state"),
+        ("health", [], "a health state"),
+        ("version", "1.328", "a version"),
+    ],
+)
+def test_health_and_version_of_another_shape_are_unexpected(colour, method, value, wanted):
+    client = colour.client(answer(200, value))
+    with pytest.raises(UnexpectedResponseError, match=f"but not with {wanted}: its shape is another"):
+        colour.run(getattr(client, method)())
+
+
+@pytest.mark.parametrize(
+    ("value", "wanted"),
+    [
+        ([], "a page of log entries:"),
+        ({"total": 1, "entries": None}, "a page of log entries:"),
+        ({"total": 1, "entries": [7]}, "a page of log entries:"),
+        ({"total": None, "entries": []}, "a page of log entries with their total:"),
+        ({"total": True, "entries": []}, "a page of log entries with their total:"),
+        ({"total": -1, "entries": []}, "a page of log entries with their total:"),
+    ],
+)
+def test_a_page_of_another_shape_is_unexpected(colour, value, wanted):
+    client = colour.client(answer(200, value))
+    with pytest.raises(UnexpectedResponseError, match=wanted):
+        colour.all(client.audit_log.list())
+
+
+def test_secrets_in_an_answer_are_lifted_out_wherever_they_stand(colour):
+    clear = token(accessGrantingToken="shown-in-clear", id="id-in-clear")
+    client = colour.client(answer(200, [clear]), answer(400, {"token": clear}), answer(200, [clear, 7]))
+    listed = colour.run(client.tokens.list())[0]
+    assert (listed.raw["accessGrantingToken"], listed.raw["id"]) == ("**********", "**********")
+    assert (listed.secret, listed.id.reveal()) == (None, "id-in-clear")
+    for _ in range(2):
+        with pytest.raises(InstanaError) as caught:
+            colour.run(client.tokens.list())
+        assert "in-clear" not in caught.value.body
+        assert '"accessGrantingToken":"**********"' in caught.value.body
+
+
+def test_a_body_that_is_cut_off_within_a_secret_shows_none_of_it(colour):
+    body = json.dumps(token(accessGrantingToken="shown-in-clear")).encode()
+    client = colour.client(httpx.Response(200, content=body[: body.index(b"clear") + 2]))
+    with pytest.raises(UnexpectedResponseError) as caught:
+        colour.run(client.tokens.get("t1"))
+    assert "shown" not in caught.value.body
+
+
+def test_a_secret_in_a_log_entry_is_covered(colour):
+    entry = {"id": "e", "action": "PUT", "meta": {"new": [{"accessGrantingToken": "shown-in-clear"}]}}
+    client = colour.client(answer(200, {"total": 1, "entries": [entry]}))
+    assert colour.all(client.audit_log.list())[0].meta == {"new": [{"accessGrantingToken": "**********"}]}
+
+
+NOW = "Thu, 01 Jan 2026 00:00:00 GMT"
+AT = 1767225600
+
+
+@pytest.mark.parametrize(
+    ("status", "headers", "wait"),
+    [
+        (429, {"date": NOW, "x-ratelimit-reset": str(AT + 7)}, 7.0),
+        (429, {"date": NOW, "x-ratelimit-reset": str(AT + 86_400)}, 86_400.0),
+        (429, {"date": NOW, "x-ratelimit-reset": str(AT + 86_401)}, None),
+        (429, {"date": NOW, "x-ratelimit-reset": str(AT)}, None),
+        (429, {"date": NOW, "x-ratelimit-reset": str(AT * 1000)}, None),
+        (429, {"date": NOW, "x-ratelimit-reset": "9" * 15}, None),
+        (429, {"x-ratelimit-reset": str(AT + 7)}, None),
+        (429, {"date": "yesterday", "x-ratelimit-reset": str(AT + 7)}, None),
+        (429, {"date": NOW, "x-ratelimit-reset": "soon", "retry-after": "3"}, 3.0),
+        (503, {"date": NOW, "x-ratelimit-reset": str(AT + 7)}, None),
+        (503, {"retry-after": "120"}, 120.0),
+        (503, {"retry-after": "-1"}, None),
+        (503, {"retry-after": "1.5"}, None),
+        (503, {"date": NOW, "retry-after": "Thu, 01 Jan 2026 00:00:30 GMT"}, 30.0),
+        (503, {"date": NOW, "retry-after": "Thu, 01 Jan 2026 00:00:30"}, 30.0),
+        (503, {"date": NOW, "retry-after": "Wed, 31 Dec 2025 00:00:00 GMT"}, 0.0),
+        (503, {"retry-after": "Thu, 01 Jan 2026 00:00:30 GMT"}, None),
+        (503, {}, None),
+    ],
+)
+def test_the_wait_that_a_server_asks_for_is_reckoned_by_its_own_clock(status, headers, wait):
+    assert asked_wait(headers, status) == wait
+
+
+def test_the_rate_limit_is_what_the_headers_say():
+    headers = {"x-ratelimit-limit": "5000", "x-ratelimit-remaining": " 17 ", "x-ratelimit-reset": str(AT), "x-ratelimit-zone": "z"}  # fmt: skip
+    assert rate_limit(headers) == RateLimit(5000, 17, datetime(2026, 1, 1, tzinfo=UTC), "z")
+    assert rate_limit({"x-ratelimit-limit": "lots", "x-ratelimit-zone": "z"}) == RateLimit(None, None, None, "z")
+    assert rate_limit({"x-ratelimit-limit": "lots"}) is None
+
+
+anything = st.one_of(
+    st.binary(max_size=200),
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+        lambda inner: st.lists(inner) | st.dictionaries(st.sampled_from(list(token())) | st.text(), inner),
+        max_leaves=8,
+    ).map(lambda value: json.dumps(value).encode()),
+)
+names = st.sampled_from(["content-type", "x-ratelimit-reset", "retry-after", "date", "location", "x-ratelimit-limit"])
+values = st.text(st.characters(min_codepoint=32, max_codepoint=255), max_size=40).map(
+    lambda text: text.encode("latin-1")
+)
+
+
+@settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@given(st.integers(200, 599), anything, st.dictionaries(names, values, max_size=3))
+def test_any_bytes_in_any_answer_give_a_value_or_an_error_of_ours(status, content, headers):
+    def handler(request):
+        return httpx.Response(status, content=content, headers=[(k.encode(), v) for k, v in headers.items()])
+
+    client = Instana(UNIT, api_token=CREDENTIAL, transport=httpx.MockTransport(handler), retry=None)
+    for call in (
+        client.tokens.list,
+        client.health,
+        client.version,
+        lambda: client.tokens.get("t"),
+        lambda: client.tokens.create("n"),
+        lambda: client.tokens.update("t", name="new"),
+        lambda: client.tokens.delete("t"),
+        lambda: next(client.audit_log.list().pages()),
+        lambda: client.request("GET", "/x"),
+    ):
+        try:
+            value = call()
+        except InstanaError:
+            continue
+        assert value is None or isinstance(value, Token | Health | Version | Page | list | httpx.Response)

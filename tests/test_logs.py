@@ -1,0 +1,115 @@
+"""The logs, page by page."""
+
+import pytest
+
+from helpers.colours import answer
+from instanakit import ConfigurationError, PermissionDeniedError
+
+
+def entry(number):
+    return {"id": f"e{number}", "action": f"a{number}", "message": "", "actor": {}, "meta": {}}
+
+
+def page(numbers, total):
+    return answer(200, {"total": total, "entries": [entry(number) for number in numbers]})
+
+
+def ids(entries):
+    return [entry.id for entry in entries]
+
+
+def test_a_log_is_read_page_by_page_to_its_total(colour):
+    client = colour.client(page([1, 2], 5), page([3, 4], 5), page([5], 5))
+    assert ids(colour.all(client.audit_log.list(page_size=2))) == ["e1", "e2", "e3", "e4", "e5"]
+    assert colour.script.sent == [f"GET /api/settings/auditlog?offset={offset}&pageSize=2" for offset in (0, 2, 4)]
+
+
+def test_a_server_that_caps_its_pages_loses_nothing(colour):
+    client = colour.client(page([1], 2), page([2], 2))
+    assert ids(colour.all(client.audit_log.list(page_size=100))) == ["e1", "e2"]
+
+
+def test_an_empty_page_is_the_end(colour):
+    client = colour.client(page([1], 9), page([], 9))
+    assert ids(colour.all(client.audit_log.list())) == ["e1"]
+
+
+def test_nothing_is_fetched_before_it_is_needed(colour):
+    client = colour.client(page([1, 2], 4))
+    pages = client.audit_log.list(page_size=2).pages()
+    assert colour.script.requests == []
+    first = colour.run(pages.__anext__()) if colour.name == "async" else next(pages)
+    assert (ids(first.entries), first.total, first.offset, first.next_offset) == (["e1", "e2"], 4, 0, 2)
+    assert len(colour.script.requests) == 1
+    if colour.name == "async":
+        colour.run(pages.aclose())
+
+
+def test_reading_goes_on_from_start(colour):
+    client = colour.client(page([3], 3))
+    assert ids(colour.all(client.audit_log.list(start=2))) == ["e3"]
+    assert colour.script.sent == ["GET /api/settings/auditlog?offset=2&pageSize=200"]
+
+
+def test_a_limit_is_kept_and_no_more_is_asked_for(colour):
+    client = colour.client(page([1, 2], 9), page([3, 4], 9))
+    pages = colour.all(client.audit_log.list(limit=3, page_size=2).pages())
+    assert [ids(page.entries) for page in pages] == [["e1", "e2"], ["e3"]]
+    assert pages[-1].next_offset == 3
+    assert colour.script.sent[-1].endswith("offset=2&pageSize=1")
+
+
+def test_a_limit_of_nothing_asks_for_nothing(colour):
+    client = colour.client(page([1], 1))
+    assert colour.all(client.audit_log.list(limit=0)) == []
+    assert colour.script.requests == []
+
+
+def test_each_iteration_starts_anew(colour):
+    client = colour.client(page([1], 1), page([2], 1))
+    pager = client.audit_log.list()
+    assert [ids(colour.all(pager)), ids(colour.all(pager))] == [["e1"], ["e2"]]
+
+
+def test_a_query_is_sent_as_it_is(colour):
+    client = colour.client(page([], 0))
+    colour.all(client.access_log.list(query="a&b=ä"))
+    assert colour.script.sent == ["GET /api/settings/accesslog?offset=0&pageSize=200&query=a%26b%3D%C3%A4"]
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"page_size": 0}, "page_size must be a whole number from 1 to 2147483647; it is 0"),
+        ({"page_size": 2**31}, "page_size must be a whole number from 1 to 2147483647; it is 2147483648"),
+        ({"page_size": True}, "page_size must be a whole number from 1 to 2147483647; it is True"),
+        ({"page_size": "9"}, "page_size must be a whole number from 1 to 2147483647; it is '9'"),
+        ({"start": -1}, "start must be a whole number from 0 to 2147483647; it is -1"),
+        ({"limit": -1}, "limit must be a whole number from 0 to 2147483647; it is -1"),
+        ({"query": 7}, "query must be a text or None; it is 7"),
+    ],
+)
+def test_a_wrong_argument_is_refused_at_once(colour, options, said):
+    client = colour.client(page([], 0))
+    for log in (client.audit_log, client.access_log):
+        with pytest.raises(ConfigurationError) as caught:
+            log.list(**options)
+        assert str(caught.value) == said
+
+
+def test_the_sandboxs_logs_tell_what_was_done(colour, unit):
+    colour.run(unit.tokens.create("pipeline"))
+    first = colour.all(unit.audit_log.list(query="pipeline", limit=1))[0]
+    assert (first.action, first.message) == ("POST /api/settings/api-tokens", "API token pipeline created")
+    assert (first.actor.type, first.actor.email) == ("USER", "owner@example.com")
+    login = colour.all(unit.access_log.list())[-1]
+    assert (login.action, login.full_name, login.tenant_unit_id) == ("LOGIN", "Sandbox Owner", "sandbox-unit")
+
+
+def test_reading_a_log_needs_its_permission(colour, unit, instana_sandbox):
+    created = colour.run(unit.tokens.create("p"))
+    client = colour.client(base_url=instana_sandbox.base_url, api_token=created.secret)
+    with pytest.raises(
+        PermissionDeniedError, match="Missing permission canViewAuditLog. Grant the token canViewAuditLog"
+    ):
+        colour.all(client.audit_log.list())

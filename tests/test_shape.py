@@ -1,0 +1,108 @@
+"""The library's shape: its public names, that both clients are the same, that everything public says what it does."""
+
+import ast
+import inspect
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+import instanakit
+from instanakit import AsyncInstana, AsyncPager, Instana, Pager
+from instanakit.logs import AsyncLogReader, LogReader
+from instanakit.tokens import AsyncTokens, Tokens
+
+ROOT = Path(__file__).parents[1]
+FACADE = ROOT / "wrapper" / "instanakit"
+PAIRS = [(Instana, AsyncInstana), (Tokens, AsyncTokens), (LogReader, AsyncLogReader), (Pager, AsyncPager)]
+# Each operation of the specification, and the method that does it.
+METHODS = {
+    "getApiTokens": Tokens.list,
+    "postApiToken": Tokens.create,
+    "getApiToken": Tokens.get,
+    "putApiToken": Tokens.update,
+    "deleteApiToken": Tokens.delete,
+    "getAuditLogs": LogReader.list,
+    "getAccessLogs": LogReader.list,
+    "getHealthState": Instana.health,
+    "getVersion": Instana.version,
+}
+
+
+def public(kind):
+    return {name: value for name, value in inspect.getmembers(kind) if not name.startswith("_")}
+
+
+def test_all_names_every_public_name_and_nothing_else():
+    tree = ast.parse((FACADE / "__init__.py").read_text())
+    imported = {alias.name for node in tree.body if isinstance(node, ast.ImportFrom) for alias in node.names}
+    assert imported == set(instanakit.__all__)
+
+
+@pytest.mark.parametrize(("sync", "other"), PAIRS)
+def test_both_colours_have_the_same_methods_signatures_and_documentation(sync, other):
+    assert public(sync).keys() == public(other).keys()
+    for name, method in public(sync).items():
+        twin = getattr(other, name)
+        if callable(method):
+            mine, theirs = inspect.signature(method), inspect.signature(twin)
+            assert mine.parameters == theirs.parameters, name
+            assert strip(mine.return_annotation) == strip(theirs.return_annotation), name
+            assert inspect.getdoc(method) == inspect.getdoc(twin), name
+
+
+def strip(annotation):
+    return str(annotation).replace("Async", "")
+
+
+@pytest.mark.parametrize(("sync", "other"), PAIRS[:2])
+def test_the_methods_of_the_async_client_are_awaited_but_for_those_that_make_something(sync, other):
+    for name, method in public(other).items():
+        if inspect.isfunction(method):
+            assert inspect.iscoroutinefunction(method), name
+    assert not inspect.iscoroutinefunction(AsyncLogReader.list)
+
+
+def test_every_call_takes_a_deadline_and_a_retry_policy():
+    for method in {*METHODS.values(), Instana.request}:
+        parameters = inspect.signature(method).parameters
+        for name in ("deadline", "retry"):
+            assert parameters[name].kind is inspect.Parameter.KEYWORD_ONLY
+            assert repr(parameters[name].default) == "INHERIT"
+
+
+def test_everything_public_is_documented():
+    for name in instanakit.__all__:
+        value = getattr(instanakit, name)
+        if inspect.isclass(value):
+            assert value.__doc__, name
+            ours = {n: m for n, m in public(value).items() if inspect.isfunction(m) or isinstance(m, property)}
+            assert [member for member, made in ours.items() if not inspect.getdoc(made)] == [], name
+
+
+def test_every_operation_of_the_specification_has_a_method():
+    document = yaml.safe_load((ROOT / "openapi.yaml").read_text())
+    verbs = {"get", "post", "put", "delete", "patch"}
+    operations = {path[verb]["operationId"] for path in document["paths"].values() for verb in verbs & path.keys()}
+    assert operations == METHODS.keys()
+
+
+def test_importing_the_package_imports_no_subpackage_that_is_built_on_it():
+    code = "import sys, instanakit; print(*sorted(sys.modules))"
+    modules = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert "instanakit.client" in modules
+    unwanted = ("instanakit.sandbox", "instanakit.pytest_plugin", "starlette", "uvicorn", "pytest")
+    assert [name for name in modules if name.startswith(unwanted)] == []
+
+
+def test_files_stay_small():
+    sizes = {path: len(path.read_text().splitlines()) for path in FACADE.rglob("*.py")}
+    assert {path: size for path, size in sizes.items() if size > 250} == {}
+    assert sum(size for path, size in sizes.items() if path.parent == FACADE) <= 2000
+
+
+def test_both_packages_are_typed():
+    assert (FACADE / "py.typed").exists()
+    assert (ROOT / "generated" / "instana_openapi" / "py.typed").exists()

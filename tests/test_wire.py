@@ -1,0 +1,389 @@
+"""The drivers: retries and waits, deadlines, limits, the credential's renewal, log lines, events, redaction, TLS."""
+
+import gzip
+import logging
+import socket
+import ssl
+import time
+
+import certifi
+import httpx
+import pytest
+
+from helpers.colours import CREDENTIAL, UNIT, answer, token
+from instanakit import (
+    APIConnectionError,
+    APITimeoutError,
+    AuthenticationError,
+    BadRequestError,
+    ConfigurationError,
+    Event,
+    OutcomeUnknownError,
+    RateLimitError,
+    RetryPolicy,
+    UnexpectedResponseError,
+)
+from instanakit._flows import Do
+from instanakit._wire import Options
+from instanakit._wire.redactor import Redactor
+from instanakit._wire.tls import tls_context
+from instanakit.secret import Secret
+
+VERSION = "GET /api/instana/version"
+
+
+def test_a_read_that_got_no_answer_is_tried_again_after_growing_waits(colour):
+    client = colour.client(httpx.ReadError("x"), answer(500), httpx.ConnectTimeout("x"), answer(200, {}), random=0.5)
+    colour.run(client.version())
+    assert colour.clock.slept == [0.25, 0.5, 1.0]
+
+
+def test_a_rate_limited_call_waits_as_long_as_the_server_asks(colour):
+    limited = answer(429, None, x_ratelimit_reset="1767225607", date="Thu, 01 Jan 2026 00:00:00 GMT")
+    client = colour.client(limited, answer(200, token()))
+    colour.run(client.tokens.create("p"))
+    assert colour.clock.slept == [7.0]
+    assert colour.script.sent == ["POST /api/settings/api-tokens"] * 2
+
+
+def test_a_wait_that_does_not_fit_the_deadline_is_not_begun(colour):
+    limited = answer(429, None, x_ratelimit_reset="1767225607", date="Thu, 01 Jan 2026 00:00:00 GMT")
+    client = colour.client(limited, answer(200, {}))
+    with pytest.raises(RateLimitError):
+        colour.run(client.version(deadline=7))
+    assert colour.clock.slept == []
+
+
+def test_without_a_deadline_a_call_waits_as_long_as_it_is_asked_to(colour):
+    client = colour.client(answer(503, None, retry_after="3600"), answer(200, {}))
+    colour.run(client.version(deadline=None))
+    assert colour.clock.slept == [3600.0]
+
+
+@pytest.mark.parametrize(
+    ("failure", "kind", "said"),
+    [
+        (httpx.ConnectError("[Errno 111]"), APIConnectionError, "no connection ([Errno 111])"),
+        (httpx.ConnectTimeout(""), APITimeoutError, "no connection in time"),
+        (httpx.PoolTimeout(""), APITimeoutError, "no free connection in time"),
+        (httpx.ReadTimeout("x"), APITimeoutError, "no answer in time (x)"),
+        (httpx.WriteTimeout(""), APITimeoutError, "no answer in time"),
+        (httpx.ReadError("gone"), APIConnectionError, "the connection broke (gone)"),
+        (httpx.RemoteProtocolError("gone"), APIConnectionError, "the connection broke (gone)"),
+        (httpx.ProxyError("502"), APIConnectionError, "the proxy failed (502)"),
+        (httpx.ProxyError("407 Proxy Authentication Required"), APIConnectionError, "the proxy failed (407 Proxy Authentication Required)"),
+        (httpx.UnsupportedProtocol("x"), APIConnectionError, "no connection (x)"),
+    ],
+)  # fmt: skip
+def test_a_failure_is_an_error_that_says_what_happened(colour, failure, kind, said):
+    client = colour.client(failure, retry=None)
+    with pytest.raises(APIConnectionError) as caught:
+        colour.run(client.version())
+    assert type(caught.value) is kind
+    assert caught.value.message == f"{VERSION} got no answer: {said}"
+    assert caught.value.hint.endswith(("nothing was changed.", "certificates, the base URL and the proxy settings."))
+
+
+@pytest.mark.parametrize("text", ["[SSL: CERTIFICATE_VERIFY_FAILED] self-signed", "407 Proxy Authentication Required"])
+def test_what_trying_again_cannot_help_is_not_tried_again(colour, text):
+    failure = httpx.ProxyError(text) if text.startswith("407") else httpx.ConnectError(text)
+    client = colour.client(failure, answer(200, {}))
+    with pytest.raises(APIConnectionError, match="Trying again will not help"):
+        colour.run(client.version())
+    assert len(colour.script.requests) == 1
+
+
+def test_tries_are_counted_in_the_message(colour):
+    client = colour.client(*[httpx.ConnectError("no")] * 2, retry=RetryPolicy(max_retries=1))
+    with pytest.raises(APIConnectionError, match="got no answer in 2 attempts: no connection"):
+        colour.run(client.version())
+
+
+@pytest.mark.parametrize(
+    ("script", "attempts"),
+    [
+        ([httpx.ReadTimeout("late")], 1),
+        ([lambda request: answer(500), httpx.ConnectError("no")], 2),
+        ([httpx.ReadError("lost"), httpx.ConnectError("no")], 2),
+    ],
+)
+def test_a_write_that_was_perhaps_done_is_an_outcome_unknown(colour, script, attempts):
+    client = colour.client(*script, retry=RetryPolicy(max_retries=attempts - 1))
+    with pytest.raises(OutcomeUnknownError) as caught:
+        colour.run(client.tokens.delete("t1"))
+    assert (caught.value.internal_id, caught.value.attempts) == ("t1", attempts)
+    assert caught.value.hint == "It may have been done: look for the token t1 before you try again."
+
+
+def test_a_write_of_the_applications_own_is_an_outcome_unknown_too(colour):
+    client = colour.client(httpx.ReadError("lost"))
+    with pytest.raises(OutcomeUnknownError, match="It may have been done: look before you try again."):
+        colour.run(client.request("POST", "/x"))
+
+
+def test_a_write_that_was_never_sent_is_a_connection_error(colour):
+    client = colour.client(httpx.ConnectError("no"), retry=None)
+    with pytest.raises(APIConnectionError):
+        colour.run(client.tokens.create("p"))
+
+
+def test_an_answer_larger_than_the_limit_is_refused(colour):
+    bomb = httpx.Response(200, content=gzip.compress(b" " * 1_000_000), headers={"content-encoding": "gzip"})
+    client = colour.client(bomb, answer(200, {}), max_response_bytes=1000)
+    with pytest.raises(UnexpectedResponseError) as caught:
+        colour.run(client.version())
+    assert str(caught.value) == (
+        f"{VERSION} was answered, but its body exceeds 1000 bytes. "
+        "Check what stands between here and the server, and max_response_bytes."
+    )
+    assert len(colour.script.requests) == 1
+
+
+def test_an_answer_as_large_as_the_limit_is_read(colour):
+    client = colour.client(httpx.Response(200, content=b"{}"), max_response_bytes=2)
+    assert colour.run(client.version()).raw == {}
+
+
+def test_an_answer_that_cannot_be_decompressed_is_unexpected(colour):
+    broken = httpx.Response(200, headers={"content-encoding": "gzip"}, stream=Stream([b"no gzip"]))
+    client = colour.client(broken)
+    with pytest.raises(UnexpectedResponseError, match="was answered, but its body cannot be decompressed"):
+        colour.run(client.version())
+
+
+class Stream(httpx.SyncByteStream, httpx.AsyncByteStream):
+    """A body whose chunks come when they come."""
+
+    def __init__(self, chunks, before=lambda: None):
+        self.chunks, self.before = chunks, before
+
+    def __iter__(self):
+        for chunk in self.chunks:
+            self.before()
+            yield chunk
+
+    async def __aiter__(self):
+        for chunk in self.chunks:
+            self.before()
+            yield chunk
+
+
+def test_a_body_that_takes_longer_than_the_deadline_is_given_up(colour):
+    def drip():
+        colour.clock.now += 10
+
+    client = colour.client(httpx.Response(200, stream=Stream([b" "] * 100, drip)))
+    with pytest.raises(APITimeoutError) as caught:
+        colour.run(client.version(deadline=45))
+    assert caught.value.message == f"{VERSION} got no answer: the deadline of 45 seconds ended"
+    assert colour.clock.now == 1050.0
+
+
+def test_a_server_that_never_answers_is_given_up_at_the_deadline(colour, silent_server):
+    client = colour.client(base_url=silent_server)
+    client._wire.clock = time.monotonic
+    with pytest.raises(APITimeoutError, match=r"the deadline of 0\.05 seconds ended"):
+        colour.run(client.version(deadline=0.05))
+
+
+@pytest.fixture
+def silent_server():
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+
+
+def test_no_wait_for_the_network_is_longer_than_what_is_left(colour):
+    seen = []
+
+    def handler(request):
+        seen.append(request.extensions["timeout"])
+        return answer(200, {})
+
+    for deadline in (None, 10, 2):
+        colour.run(colour.client(handler).version(deadline=deadline))
+    colour.run(colour.client(handler, timeout=None).version(deadline=9))
+    colour.run(colour.client(handler, timeout=3).version())
+    assert seen == [
+        {"connect": 5, "read": 30, "write": 30, "pool": 30},
+        {"connect": 5, "read": 10, "write": 10, "pool": 10},
+        {"connect": 2, "read": 2, "write": 2, "pool": 2},
+        {"connect": 9, "read": 9, "write": 9, "pool": 9},
+        {"connect": 3, "read": 3, "write": 3, "pool": 3},
+    ]
+
+
+def test_a_callable_credential_is_asked_again_once_after_a_401(colour):
+    tokens = iter(["first-token", "second-token"])
+    seen = []
+
+    def handler(request):
+        seen.append(request.headers["authorization"])
+        return answer(200, {}) if "second" in seen[-1] else answer(401)
+
+    client = colour.client(handler, handler, handler, api_token=lambda: next(tokens))
+    colour.run(client.version())
+    colour.run(client.version())
+    assert seen == ["apiToken first-token", "apiToken second-token", "apiToken second-token"]
+
+
+def test_a_credential_that_stays_refused_is_refused(colour):
+    client = colour.client(answer(401), answer(401), api_token=lambda: CREDENTIAL)
+    with pytest.raises(AuthenticationError) as caught:
+        colour.run(client.version())
+    assert caught.value.attempts == 2
+
+
+def test_a_given_credential_is_not_tried_twice(colour):
+    client = colour.client(answer(401))
+    with pytest.raises(AuthenticationError):
+        colour.run(client.version())
+
+
+def test_each_attempt_and_each_wait_is_an_event(colour):
+    events = []
+    client = colour.client(httpx.ReadError("x"), answer(200, {}), on_event=events.append)
+    colour.run(client.version())
+    assert events == [
+        Event("attempt", "GET", "/api/instana/version", 1, None, 0.0),
+        Event("retry", "GET", "/api/instana/version", 1, delay=0.25),
+        Event("attempt", "GET", "/api/instana/version", 2, 200, 0.0),
+    ]
+
+
+def test_what_on_event_raises_is_logged_and_goes_no_further(colour, caplog):
+    client = colour.client(answer(200, {}), on_event=lambda event: 1 / 0)
+    colour.run(client.version())
+    assert "on_event raised an error; the call goes on" in caplog.text
+
+
+def test_each_attempt_is_one_line_in_the_log(colour, caplog):
+    client = colour.client(httpx.ReadError("x"), answer(200, {}, x_ratelimit_remaining="7"))
+    with caplog.at_level(logging.DEBUG, "instanakit"):
+        colour.run(client.version())
+    assert caplog.messages == [
+        f"{VERSION}: the connection broke (x) in 0.000 s (attempt 1, rate limit left: None)",
+        f"{VERSION}: waits 0.250 s (attempt 1, rate limit left: None)",
+        f"{VERSION}: 200 in 0.000 s (attempt 2, rate limit left: 7)",
+    ]
+
+
+def test_nothing_is_logged_above_debug(colour, caplog):
+    with caplog.at_level(logging.INFO, "instanakit"):
+        colour.run(colour.client(answer(200, {})).version())
+    assert caplog.messages == []
+
+
+@pytest.mark.parametrize("place", ["message", "header"])
+def test_a_secret_that_comes_back_in_an_answer_is_not_quoted(colour, place, caplog):
+    echo = {"message": answer(400, {"message": f"bad {CREDENTIAL}"}), "header": answer(400, None, x_echo=CREDENTIAL)}
+    client = colour.client(echo[place])
+    with caplog.at_level(logging.DEBUG), pytest.raises(BadRequestError) as caught:
+        colour.run(client.tokens.get("t1"))
+    shown = f"{caught.value} {caught.value!r} {vars(caught.value)} {caplog.text}"
+    assert CREDENTIAL not in shown
+    assert "**********" in shown
+
+
+def test_a_credential_given_for_an_id_is_not_quoted(colour, caplog):
+    client = colour.client(answer(400), api_token="mistake")
+    with caplog.at_level(logging.DEBUG, "instanakit"), pytest.raises(BadRequestError) as caught:
+        colour.run(client.tokens.get("mistake"))
+    lines = [record.getMessage() for record in caplog.records if record.name == "instanakit"]
+    assert "mistake" not in f"{caught.value} {vars(caught.value)} {lines}"
+
+
+def test_a_secret_that_was_sent_is_not_quoted(colour):
+    client = colour.client(answer(200, token()), lambda request: httpx.Response(400, content=request.content))
+    with pytest.raises(BadRequestError) as caught:
+        colour.run(client.tokens.update("t1", secret='odd"secret'))
+    assert "odd" not in caught.value.body
+
+
+def test_the_body_of_an_error_is_cut_and_no_secret_is_halved(colour):
+    body = b"x" * (64 * 1024 - 5) + CREDENTIAL.encode() + b"y" * 100
+    client = colour.client(httpx.Response(400, content=body))
+    with pytest.raises(BadRequestError) as caught:
+        colour.run(client.version())
+    assert caught.value.body == "x" * (64 * 1024 - 5)
+
+
+def test_a_redactor_knows_the_forms_in_which_a_secret_can_stand_and_forgets_the_oldest():
+    redactor = Redactor(size=2)
+    for text in ("first-one", 'quo"te', "per%cent"):
+        redactor.add(Secret(text))
+    assert redactor('first-one quo\\"te per%25cent per%cent') == "first-one ********** ********** **********"
+
+
+def test_a_redactor_covers_the_fields_that_the_api_masks():
+    text = '{"internalId": "i", "id": "seen", "ACCESSGRANTINGTOKEN" : "se\\"en", "n": {"id": 7}}'
+    stars = '"**********"'
+    assert (
+        Redactor()(text)
+        == f'{{"internalId": "i", "id": {stars}, "ACCESSGRANTINGTOKEN" : {stars}, "n": {{"id": {stars}}}}}'
+    )
+    assert Redactor()('{"id": "entry"}') == '{"id": "entry"}'
+    assert Redactor()('{"accessGrantingToken": "half') == f'{{"accessGrantingToken": {stars}'
+
+
+def test_a_flow_can_act_on_this_machine(colour):
+    def flow(terms):
+        return (yield Do(lambda: "done"))
+
+    client = colour.client(answer(200, {}))
+    assert colour.run(client._wire.run(flow, Options())) == "done"
+
+
+def test_clients_of_equal_settings_share_a_tls_context(tmp_path, monkeypatch):
+    monkeypatch.delenv("SSL_CERT_FILE", raising=False)
+    monkeypatch.delenv("SSL_CERT_DIR", raising=False)
+    one = tls_context(True, None, trust_env=True)
+    assert tls_context(True, None, trust_env=True) is one
+    off = tls_context(False, None, trust_env=True)
+    assert off.verify_mode == ssl.CERT_NONE
+    bundle = tls_context(certifi.where(), None, trust_env=True)
+    assert bundle is not one
+    assert bundle.verify_mode == ssl.CERT_REQUIRED
+    assert tls_context(tmp_path, None, trust_env=True).verify_mode == ssl.CERT_REQUIRED
+    own = ssl.create_default_context()
+    assert tls_context(own, None, trust_env=True) is own
+
+
+@pytest.mark.parametrize(
+    ("verify", "cert", "said"),
+    [
+        ("/no/such/file.pem", None, "verify or cert cannot be loaded (FileNotFoundError: "),
+        (7, None, "verify or cert cannot be loaded (TypeError: "),
+        (True, "/no/such/cert.pem", "verify or cert cannot be loaded (FileNotFoundError: "),
+        (True, ("/no/such/cert.pem", "/no/such/key.pem"), "verify or cert cannot be loaded (FileNotFoundError: "),
+        (ssl.create_default_context(), "cert.pem", "cert cannot be given together with an SSLContext. Load it into"),
+    ],
+)
+def test_certificates_that_cannot_be_loaded_are_an_error_when_the_client_is_made(colour, verify, cert, said):
+    with pytest.raises(ConfigurationError) as caught:
+        colour.client(verify=verify, cert=cert)
+    assert str(caught.value).startswith(said)
+    assert caught.value.__context__ is None
+
+
+def test_loopback_uses_no_proxy_of_the_environment(colour, monkeypatch, instana_sandbox):
+    monkeypatch.setenv("ALL_PROXY", "http://127.0.0.1:1")
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:1")
+    client = colour.client(base_url=instana_sandbox.base_url, api_token=instana_sandbox.api_token)
+    assert colour.run(client.health()).status == "GREEN"
+
+
+def test_a_proxy_of_the_environment_is_used_unless_told_otherwise(colour, monkeypatch):
+    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:1")
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    monkeypatch.delenv("no_proxy", raising=False)
+    transports = [
+        colour.client(base_url=UNIT, trust_env=trust)._wire._client._transport_for_url(httpx.URL(UNIT))
+        for trust in (True, False)
+    ]
+    assert ["Proxy" in type(transport._pool).__name__ for transport in transports] == [True, False]
+
+
+@pytest.mark.parametrize("proxy", ["no proxy", "ftp://proxy.example"])
+def test_a_proxy_without_meaning_is_refused(colour, proxy):
+    with pytest.raises(ConfigurationError, match="proxy cannot be used"):
+        colour.client(proxy=proxy)
