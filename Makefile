@@ -8,7 +8,7 @@ PACKAGE := wrapper generated pyproject.toml README.md LICENSE
 INSTALL := -m pip --disable-pip-version-check --quiet --quiet install
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format lint types contract spec check-generated generate sandbox dist lock clean
+.PHONY: help demo test check format lint types contract spec check-generated generate sandbox dist wheel vendor lock clean
 
 help: ## List the tasks
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -16,7 +16,7 @@ help: ## List the tasks
 demo: .venv-demo/ready ## Run the main job against a sandbox, for reading along
 	@.venv-demo/bin/python examples/demo.py
 
-test: $(BIN)/ready ## Run the tests, with branch coverage
+test: .venv/ready ## Run the tests, with branch coverage
 	@$(BIN)/coverage erase
 	@$(BIN)/coverage run -m pytest
 	@$(BIN)/coverage combine --quiet
@@ -27,51 +27,66 @@ test: $(BIN)/ready ## Run the tests, with branch coverage
 
 check: lint types contract spec check-generated ## Format, lint, types, import contract, specification, generated drift
 
-format: $(BIN)/ready ## Format the code and fix what can be fixed
+format: .venv/ready ## Format the code and fix what can be fixed
 	@$(BIN)/ruff check --fix --quiet . || true
 	@$(BIN)/ruff format --quiet .
 
-lint: $(BIN)/ready ## Check format and style
+lint: .venv/ready ## Check format and style
 	@$(BIN)/ruff format --check --quiet . && $(BIN)/ruff check --quiet . && echo "format and style: fine"
 
-types: $(BIN)/ready node_modules/ready ## Check types, mypy strict and pyright
+types: .venv/ready node_modules/ready ## Check types, mypy strict and pyright
 	@$(BIN)/mypy
 	@node_modules/.bin/pyright --pythonpath $(BIN)/python
 
-contract: $(BIN)/ready ## Check which layer may import which
+contract: .venv/ready ## Check which layer may import which
 	@$(BIN)/lint-imports
 
-spec: $(BIN)/ready node_modules/ready ## Validate and lint openapi.yaml
+spec: .venv/ready node_modules/ready ## Validate and lint openapi.yaml
 	@$(BIN)/openapi-spec-validator openapi.yaml
 	@node_modules/.bin/spectral lint --ruleset .spectral.yaml --fail-severity hint openapi.yaml
 
-generate: $(BIN)/ready ## Make generated/ of openapi.yaml
+generate: .venv/ready ## Make generated/ of openapi.yaml
 	@$(BIN)/python codegen/generate.py && echo "generated/ is made"
 
-check-generated: $(BIN)/ready ## Check that generated/ is what openapi.yaml makes
+check-generated: .venv/ready ## Check that generated/ is what openapi.yaml makes
 	@$(BIN)/python codegen/generate.py --check && echo "generated/ is what openapi.yaml makes"
 
 sandbox: .venv-demo/ready ## Serve a sandbox with some tokens on port 8787
 	@.venv-demo/bin/python -m instanakit.sandbox --tokens 25
 
-dist: $(BIN)/ready ## Build the wheel and the sdist into dist/, the same bytes each time
+dist: .venv/ready ## Build the wheel and the sdist into dist/, the same bytes each time
 	@rm -rf dist
 	@SOURCE_DATE_EPOCH=1767225600 $(BIN)/hatchling build -d dist
 
-lock: $(BIN)/ready ## Write the locks in requirements/ anew
+wheel: dist ## Use the built wheel alone, in new environments, on each Python that is here
+	@$(BIN)/python tests/outside/wheel.py
+
+vendor: .venv/ready .venv-vendor/ready ## Let the vendor's client work against a sandbox
+	@rm -f .venv-vendor/sandbox.json; $(BIN)/python -m instanakit.sandbox --port 0 --tokens 2 > .venv-vendor/sandbox.json & sandbox=$$!; \
+		trap 'kill $$sandbox' EXIT; until [ -s .venv-vendor/sandbox.json ]; do sleep 0.1; done; \
+		.venv-vendor/bin/python tests/outside/vendor_client.py < .venv-vendor/sandbox.json
+
+lock: .venv/ready ## Write the locks in requirements/ anew
 	@$(BIN)/uv pip compile pyproject.toml --all-extras --group dev --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-header --quiet --upgrade -o requirements/dev.txt
 	@$(BIN)/uv pip compile pyproject.toml --all-extras --group dist --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-header --quiet -c requirements/dev.txt -o requirements/demo.txt
+	@printf 'instana-client==1.1.4\nlazy-imports\n' | $(BIN)/uv pip compile - --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-header --quiet -o requirements/vendor.txt
 
 clean: ## Remove what the tasks have made, but for generated/
-	@rm -rf .venv .venv-demo node_modules dist htmlcov .coverage* .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@rm -rf .venv .venv-demo .venv-vendor node_modules dist htmlcov .coverage* .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
-$(BIN)/ready: requirements/dev.txt pyproject.toml
+.venv/ready: requirements/dev.txt pyproject.toml
 	@$(MAKE) --no-print-directory environment FOLDER=.venv LOCK=requirements/dev.txt
 
 .venv-demo/ready: requirements/demo.txt pyproject.toml
 	@$(MAKE) --no-print-directory environment FOLDER=.venv-demo LOCK=requirements/demo.txt
+
+.venv-vendor/ready: requirements/vendor.txt
+	@$(PYTHON) -m venv .venv-vendor
+	@.venv-vendor/bin/python $(INSTALL) --require-hashes -r requirements/vendor.txt
+	@touch $@
 
 .PHONY: environment
 environment:
