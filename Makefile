@@ -39,7 +39,7 @@ types: .venv/ready node_modules/ready ## Check types, mypy strict and pyright
 	@node_modules/.bin/pyright --pythonpath $(BIN)/python
 
 contract: .venv/ready ## Check which layer may import which
-	@$(BIN)/lint-imports
+	@$(BIN)/lint-imports --no-logo
 
 spec: .venv/ready node_modules/ready ## Validate and lint openapi.yaml
 	@$(BIN)/openapi-spec-validator openapi.yaml

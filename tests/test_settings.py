@@ -140,6 +140,7 @@ def test_a_callable_is_asked_once_and_again_only_for_a_refused_secret():
         ("max_response_bytes", 1.5, "max_response_bytes must be a positive whole number; it is 1.5"),
         ("user_agent", "a\nb", "user_agent must be printable ASCII"),
         ("user_agent", "", "user_agent must be printable ASCII"),
+        ("user_agent", 7, "user_agent must be printable ASCII"),
         ("timeout", "soon", "timeout must be a positive number of seconds, an httpx.Timeout or None; it is 'soon'"),
         ("timeout", 0, "timeout must be a positive number of seconds, an httpx.Timeout or None; it is 0"),
         ("on_event", 7, "on_event must be callable or None; it is 7"),

@@ -387,3 +387,26 @@ def test_a_proxy_of_the_environment_is_used_unless_told_otherwise(colour, monkey
 def test_a_proxy_without_meaning_is_refused(colour, proxy):
     with pytest.raises(ConfigurationError, match="proxy cannot be used"):
         colour.client(proxy=proxy)
+
+
+def test_a_deadline_that_ends_while_connecting_leaves_nothing_unknown(colour):
+    def slow(request):
+        colour.clock.now += 10
+        message = "timed out"
+        return httpx.ConnectTimeout(message)
+
+    client = colour.client(slow)
+    with pytest.raises(APITimeoutError) as caught:
+        colour.run(client.tokens.create("p", deadline=10))
+    assert caught.value.message == "POST /api/settings/api-tokens got no answer: the deadline of 10 seconds ended"
+
+
+def test_a_refused_connection_at_the_end_of_the_deadline_is_a_timeout_that_says_why(colour):
+    def slow(request):
+        colour.clock.now += 10
+        message = "[Errno 111]"
+        return httpx.ConnectError(message)
+
+    client = colour.client(slow)
+    with pytest.raises(APITimeoutError, match=r"got no answer: no connection \(\[Errno 111\]\)"):
+        colour.run(client.tokens.create("p", deadline=10))

@@ -284,3 +284,27 @@ def test_it_says_that_it_is_a_stand_in_and_what_time_it_is(owner):
 def test_an_address_that_is_not_the_apis_is_a_page(owner):
     response = owner.get("/nowhere")
     assert (response.status_code, response.headers["content-type"]) == (404, "text/html; charset=utf-8")
+
+
+def test_an_empty_id_is_no_address(owner):
+    for method in ("GET", "PUT", "DELETE"):
+        assert owner.request(method, TOKENS + "/", json=body("")).headers["content-type"].startswith("text/html")
+
+
+def test_a_method_that_an_address_does_not_take_is_405(owner):
+    response = owner.request("PATCH", TOKENS)
+    assert (response.status_code, response.headers["server"][:18]) == (405, "instanakit-sandbox")
+    assert "POST" in response.headers["allow"] or "GET" in response.headers["allow"]
+
+
+def test_a_secret_that_two_tokens_have_stays_with_the_one_that_is_left(sandbox, owner):
+    owner.post(TOKENS, json=body())
+    owner.post(TOKENS, json=body("t2", accessGrantingToken="secret-of-t1"))
+    owner.delete(TOKENS + "/t1")
+    with as_holder(sandbox, "secret-of-t1") as client:
+        assert client.get("/api/instana/health").status_code == 200
+
+
+@pytest.mark.parametrize("content", [b'{"a": NaN}', b'{"a": 1e999}'])
+def test_numbers_that_json_cannot_write_are_refused(owner, content):
+    assert owner.post(TOKENS, content=content).status_code == 400

@@ -117,7 +117,7 @@ class Settings:
         ):
             message = f"max_response_bytes must be a positive whole number; it is {self.max_response_bytes!r}"
             raise ConfigurationError(message)
-        if not _PRINTABLE.fullmatch(self.user_agent.replace(" ", "-")):
+        if not isinstance(self.user_agent, str) or not _PRINTABLE.fullmatch(self.user_agent.replace(" ", "-")):
             message = "user_agent must be printable ASCII"
             raise ConfigurationError(message)
 

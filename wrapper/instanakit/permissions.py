@@ -14,7 +14,7 @@ from instanakit.errors import ConfigurationError
 __all__ = ["LimitedScope", "Permission"]
 
 # What a server turns on beside a permission, and what it stores as false whatever was sent.
-# Source: the documentation of `instana_api_token` in terraform-provider-instana, pull requests 86 and 88.
+# Source: the documentation of `instana_api_token` in terraform-provider-instana, #86 and #88.
 IMPLIED: dict[str, frozenset[str]] = {
     "canConfigureSyntheticCredentials": frozenset({"canUseSyntheticCredentials"}),
     "canConfigureSyntheticLocations": frozenset({"canViewSyntheticLocations"}),

@@ -88,7 +88,7 @@ def _failed(terms: Terms, call: Call, outcome: Outcome, *, perhaps_done: bool) -
     elif outcome.failure is Failure.UNREADABLE:
         kind, tried = UnexpectedResponseError, f"{' '.join(request.line)} was answered, but {outcome.detail}"
         hint = "Check what stands between here and the server, and max_response_bytes."
-    elif outcome.failure in _TIMEOUTS or (terms.left() or 1) <= 0:
+    elif outcome.failure in _TIMEOUTS or terms.overdue():
         kind, hint = APITimeoutError, "Try again later, or allow a longer timeout and deadline; nothing was changed."
     elif outcome.failure is Failure.REFUSED:
         hint = "Trying again will not help: check certificates, the base URL and the proxy settings."

@@ -59,3 +59,8 @@ class Terms:
     deadline: float | None = None
     masked_secret: str = "send"
     renewable: bool = False  # whether the API token can be asked for anew
+
+    def overdue(self) -> bool:
+        """Tell whether the deadline has ended."""
+        left = self.left()
+        return left is not None and left <= 0

@@ -156,7 +156,7 @@ class Wire:
         body += chunk
         if len(body) > self.settings.max_response_bytes:
             raise TooLargeError
-        if (terms.left() or 1) <= 0:
+        if terms.overdue():
             raise OverdueError
 
     def answered(self, call: Call, response: httpx.Response, body: bytearray, started: float) -> Outcome:
@@ -174,13 +174,15 @@ class Wire:
         elapsed = self.clock() - started
         if isinstance(error, TooLargeError):
             outcome = Outcome(None, Failure.UNREADABLE, f"its body exceeds {self.settings.max_response_bytes} bytes")
-        elif isinstance(error, (TimeoutError, OverdueError)) or (terms.left() or 1) <= 0:
+        elif isinstance(error, (TimeoutError, OverdueError)):
             outcome = Outcome(None, Failure.TIMEOUT, f"the deadline of {terms.deadline:g} seconds ended")
         else:
             text = f"{error}"
             kind, said = next((kind, said) for known, kind, said in _FAILURES if isinstance(error, known))
             if kind is Failure.CONNECT and any(sign in text for sign in _NEVER_HELPS):
                 kind = Failure.REFUSED
+            if terms.overdue() and isinstance(error, httpx.TimeoutException):
+                said, text = f"the deadline of {terms.deadline:g} seconds ended", ""
             outcome = Outcome(None, kind, f"{said} ({text})" if text else said)
         self.tell(Event("attempt", *call.request.line, call.attempt, elapsed=elapsed), outcome.detail)
         return outcome

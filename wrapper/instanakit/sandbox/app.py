@@ -1,11 +1,14 @@
 """The HTTP side of the sandbox: routes, authentication, permissions, rate limit, answers."""
 
 import json
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from email.utils import formatdate
 from typing import Any
 
 from starlette.applications import Starlette
+from starlette.convertors import Convertor, register_url_convertor
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
@@ -32,6 +35,23 @@ def refusal(status: int, message: str, **more: str) -> Response:
     return answer({**more, "message": message}, status)
 
 
+class _InternalId(Convertor[str]):
+    """Any text that is not empty, slashes included, since an id is quoted into its segment."""
+
+    regex = "(?s:.+)"
+
+    def convert(self, value: str) -> str:
+        """Return what stands in the path."""
+        return value
+
+    def to_string(self, value: str) -> str:
+        """Return what stands in the path."""
+        return value
+
+
+register_url_convertor("token", _InternalId())
+
+
 class Api:
     """The operations of the API over a State."""
 
@@ -42,7 +62,7 @@ class Api:
 
     def app(self) -> Starlette:
         """Make the ASGI application."""
-        one, every = "/api/settings/api-tokens/{internal_id:path}", "/api/settings/api-tokens"
+        one, every = "/api/settings/api-tokens/{internal_id:token}", "/api/settings/api-tokens"
         routes = [
             self._route("GET", every, self.list_tokens, _MANAGE),
             self._route("POST", every, self.create_token, _MANAGE),
@@ -55,10 +75,13 @@ class Api:
             self._route("GET", "/api/instana/version", self.version, None),
         ]
 
-        async def not_found(_request: Request, _error: Exception) -> Response:
-            return self._signed(HTMLResponse(_NOT_HERE, 404))
+        async def not_here(_request: Request, error: Exception) -> Response:
+            wrong = error if isinstance(error, HTTPException) else HTTPException(500)
+            return self._signed(HTMLResponse(_NOT_HERE, wrong.status_code, wrong.headers))
 
-        return Starlette(routes=routes, exception_handlers={404: not_found})
+        app = Starlette(routes=routes, exception_handlers={HTTPException: not_here})
+        app.router.redirect_slashes = False
+        return app
 
     def _route(self, method: str, path: str, handler: Handler, permission: str | None) -> Route:
         async def endpoint(request: Request) -> Response:
@@ -147,7 +170,7 @@ class Api:
         for name, least in (("offset", 0), ("pageSize", 1)):
             text = request.query_params.get(name)
             if text is not None:
-                if not (text.isascii() and text.isdigit()) or not least <= int(text) < 2**31:
+                if not re.fullmatch("[0-9]{1,10}", text) or not least <= int(text) < 2**31:
                     return refusal(400, f"{name}: must be a whole number, at least {least}")
                 numbers[name] = int(text)
         return answer(page(log, numbers["offset"], numbers["pageSize"], request.query_params.get("query", "")))
@@ -162,7 +185,10 @@ class Api:
 
 
 async def _json(request: Request) -> Any:
+    """Read the body; None for anything that is no JSON, numbers that JSON cannot write (NaN, 1e999) included."""
     try:
-        return json.loads(await request.body())
+        value = json.loads(await request.body())
+        json.dumps(value, allow_nan=False)
     except (ValueError, RecursionError):
         return None
+    return value

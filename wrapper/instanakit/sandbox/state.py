@@ -72,7 +72,7 @@ class State:
             stored |= {field: former[field] for field in OWNED}
             if is_mask(stored["accessGrantingToken"]):
                 stored["accessGrantingToken"] = former["accessGrantingToken"]
-            self._by_secret.pop(former["accessGrantingToken"], None)
+            self._forget_secret(former)
         self.tokens[internal_id] = stored
         self._by_secret[stored["accessGrantingToken"]] = internal_id
         return stored
@@ -82,8 +82,13 @@ class State:
         token = self.tokens.pop(internal_id, None)
         if token is None:
             return False
-        self._by_secret.pop(token["accessGrantingToken"], None)
+        self._forget_secret(token)
         return True
+
+    def _forget_secret(self, token: Document) -> None:
+        # Another token may have taken the same secret since.
+        if self._by_secret.get(token["accessGrantingToken"]) == token["internalId"]:
+            del self._by_secret[token["accessGrantingToken"]]
 
     def audit(self, caller: Caller, action: str, message: str, origin: str) -> None:
         """Write an entry into the audit log."""
