@@ -6,7 +6,7 @@ from instanakit import ConfigurationError, RetryPolicy
 from instanakit.retry import Failure, Repeat
 
 ALWAYS, UNLESS_DONE, UNLESS_SENT = Repeat
-CONNECT, CONNECT_TIMEOUT, REFUSED, LOST, TIMEOUT, UNREADABLE = Failure
+NONE, CONNECT, CONNECT_TIMEOUT, REFUSED, LOST, TIMEOUT, UNREADABLE = Failure
 
 
 @pytest.mark.parametrize(
@@ -14,6 +14,7 @@ CONNECT, CONNECT_TIMEOUT, REFUSED, LOST, TIMEOUT, UNREADABLE = Failure
     [
         (CONNECT, {ALWAYS, UNLESS_DONE, UNLESS_SENT}),
         (CONNECT_TIMEOUT, {ALWAYS, UNLESS_DONE, UNLESS_SENT}),
+        (NONE, set()),
         (REFUSED, set()),
         (LOST, {ALWAYS}),
         (TIMEOUT, {ALWAYS}),

@@ -115,6 +115,12 @@ def test_a_write_that_was_perhaps_done_is_an_outcome_unknown(colour, script, att
     assert caught.value.hint == "It may have been done: look for the token t1 before you try again."
 
 
+def test_a_write_that_was_rate_limited_and_then_not_sent_was_not_done(colour):
+    client = colour.client(answer(429), httpx.ConnectError("no"), retry=RetryPolicy(max_retries=1))
+    with pytest.raises(APIConnectionError):
+        colour.run(client.tokens.create("p"))
+
+
 def test_a_write_of_the_applications_own_is_an_outcome_unknown_too(colour):
     client = colour.client(httpx.ReadError("lost"))
     with pytest.raises(OutcomeUnknownError, match="It may have been done: look before you try again."):

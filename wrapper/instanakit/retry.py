@@ -21,6 +21,7 @@ class Repeat(Enum):
 class Failure(Enum):
     """Why there is no answer."""
 
+    NONE = "none"  # there is one
     CONNECT = "connect"  # nothing was sent
     CONNECT_TIMEOUT = "connect timeout"  # nothing was sent in time
     REFUSED = "refused"  # nothing was sent, and trying again would not help: a certificate, a proxy's 407

@@ -15,7 +15,7 @@ from instanakit.errors import (
     OutcomeUnknownError,
     UnexpectedResponseError,
 )
-from instanakit.retry import NOT_DONE, RETRIED_STATUSES, Failure
+from instanakit.retry import NOT_DONE, Failure
 
 _UNAUTHORIZED = 401
 _READS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -55,12 +55,12 @@ def ask(terms: Terms, request: Request) -> Flow[Answer]:
 
 def _delay(terms: Terms, call: Call, outcome: Outcome) -> float | None:
     answer = outcome.answer
-    happened = outcome.failure if answer is None else answer.status_code
-    if happened is None or (answer is not None and answer.status_code not in RETRIED_STATUSES):
-        return None
-    asked = None if answer is None else asked_wait(answer.headers, answer.status_code)
     delay = terms.policy.delay(
-        happened, repeat=call.request.repeat, attempt=call.attempt, random=terms.random(), asked=asked
+        outcome.failure if answer is None else answer.status_code,
+        repeat=call.request.repeat,
+        attempt=call.attempt,
+        random=terms.random(),
+        asked=None if answer is None else asked_wait(answer.headers, answer.status_code),
     )
     left = terms.left()
     return None if delay is None or (left is not None and delay >= left) else delay

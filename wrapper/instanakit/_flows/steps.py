@@ -26,7 +26,7 @@ class Outcome:
     """What one attempt brought: an answer, or a failure and what is known of it."""
 
     answer: Answer | None = None
-    failure: Failure | None = None
+    failure: Failure = Failure.NONE
     detail: str = ""
 
 
