@@ -3,6 +3,7 @@
 Run by `make wheel`. It installs from the package index, so it is no part of the tests.
 """
 
+import os
 import shutil
 import subprocess
 import sys
@@ -22,11 +23,13 @@ with instanakit.Instana.from_env() as instana:
 
 
 def usable(version: str) -> str | None:
-    """Return the interpreter of a version, if there is one that runs."""
-    found = shutil.which(f"python{version}")
-    if found is None or subprocess.run([found, "-c", ""], capture_output=True, check=False).returncode:
-        return None
-    return found
+    """Return the interpreter of a version, if there is one that runs: on the PATH, or kept by pyenv."""
+    kept = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")) / "versions"
+    places = [shutil.which(f"python{version}"), *sorted(map(str, kept.glob(f"{version}.*/bin/python{version}")))]
+    for place in filter(None, places):
+        if subprocess.run([place, "-c", ""], capture_output=True, check=False).returncode == 0:
+            return place
+    return None
 
 
 def try_wheel(python: str, wheel: Path, sandbox: Sandbox) -> None:
