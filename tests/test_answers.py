@@ -29,10 +29,10 @@ PAGE = {"content-type": "text/html"}
         ((200, b"[NaN]", {}), "200 OK, but not with JSON: it is not JSON"),
         ((200, b"[" * 100_000, {}), "200 OK, but not with JSON: it is not JSON"),
         ((200, b"\xff", {}), "200 OK, but not with JSON: it is not JSON"),
-        ((200, b"{}", {}), "200 OK, but not with a list of tokens: its shape is another"),
-        ((200, b"[7]", {}), "200 OK, but not with a token that has internalId and name: its shape is another"),
-        ((200, b'[{"name": "n"}]', {}), "200 OK, but not with a token that has internalId and name: its shape is another"),
-        ((200, b'[{"internalId": "i"}]', {}), "200 OK, but not with a token that has internalId and name: its shape is another"),
+        ((200, b"{}", {}), "200 OK, but not with a list of tokens that have internalId and name: its shape is another"),
+        ((200, b"[7]", {}), "200 OK, but not with a list of tokens that have internalId and name: its shape is another"),
+        ((200, b'[{"name": "n"}]', {}), "200 OK, but not with a list of tokens that have internalId and name: its shape is another"),
+        ((200, b'[{"internalId": "i"}]', {}), "200 OK, but not with a list of tokens that have internalId and name: its shape is another"),
     ],
 )  # fmt: skip
 def test_an_answer_that_is_not_the_apis_says_what_it_looks_like(colour, response, said):
@@ -77,12 +77,12 @@ def test_health_and_version_of_another_shape_are_unexpected(colour, method, valu
 @pytest.mark.parametrize(
     ("value", "wanted"),
     [
-        ([], "a page of log entries:"),
-        ({"total": 1, "entries": None}, "a page of log entries:"),
-        ({"total": 1, "entries": [7]}, "a page of log entries:"),
-        ({"total": None, "entries": []}, "a page of log entries with their total:"),
-        ({"total": True, "entries": []}, "a page of log entries with their total:"),
-        ({"total": -1, "entries": []}, "a page of log entries with their total:"),
+        ([], "a page of log entries and their total:"),
+        ({"total": 1, "entries": None}, "a page of log entries and their total:"),
+        ({"total": 1, "entries": [7]}, "a page of log entries and their total:"),
+        ({"total": None, "entries": []}, "a page of log entries and their total:"),
+        ({"total": True, "entries": []}, "a page of log entries and their total:"),
+        ({"total": -1, "entries": []}, "a page of log entries and their total:"),
     ],
 )
 def test_a_page_of_another_shape_is_unexpected(colour, value, wanted):

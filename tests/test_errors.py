@@ -70,7 +70,7 @@ GET = "GET /api/settings/api-tokens/t1 was answered with"
         (404, NotFoundError, f"{GET} 404 Not Found: why. Check the internal id; tokens.list() shows those that exist."),
         (409, ConflictError, f"{GET} 409 Conflict: why. Read the token again and decide anew."),
         (418, APIStatusError, f"{GET} 418 I'm a Teapot: why. The documentation does not name this status; the body may say more."),
-        (422, BadRequestError, f"{GET} 422 Unprocessable Entity: why. Correct what the server names and try again."),
+        (422, BadRequestError, f"{GET} 422 Unprocessable Content: why. Correct what the server names and try again."),
         (429, RateLimitError, f"{GET} 429 Too Many Requests: why. Try again later, or allow a longer deadline."),
         (500, InternalServerError, f"{GET} 500 Internal Server Error: why. The fault is the server's; try again later."),
         (503, InternalServerError, f"{GET} 503 Service Unavailable: why. The fault is the server's; try again later."),
@@ -139,11 +139,11 @@ def errors(colour):
     for script in (
         [answer(429, None, x_ratelimit_reset=RESET)],
         [answer(403, {"message": "no"})],
-        [httpx.ReadError("lost")],
+        [httpx.ReadError("lost"), httpx.ConnectError("none")],
         [httpx.ConnectError("none")],
-        [httpx.ReadTimeout("late")],
+        [httpx.ReadTimeout("late"), answer(404), answer(401), answer(404, {"message": "No API Tokens found"})],
         [answer(302, None, location="https://elsewhere.example")],
-        [answer(200, [])],
+        [answer(200, []), answer(500)],
     ):
         client = colour.client(*script, retry=None)
         with pytest.raises(InstanaError) as caught:

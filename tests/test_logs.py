@@ -3,7 +3,7 @@
 import pytest
 
 from helpers.colours import answer
-from instanakit import ConfigurationError, PermissionDeniedError
+from instanakit import ConfigurationError, PermissionDeniedError, UnexpectedResponseError
 
 
 def entry(number):
@@ -51,12 +51,62 @@ def test_reading_goes_on_from_start(colour):
     assert colour.script.sent == ["GET /api/settings/auditlog?offset=2&pageSize=200"]
 
 
-def test_a_limit_is_kept_and_no_more_is_asked_for(colour):
+def test_a_limit_is_kept(colour):
     client = colour.client(page([1, 2], 9), page([3, 4], 9))
     pages = colour.all(client.audit_log.list(limit=3, page_size=2).pages())
     assert [ids(page.entries) for page in pages] == [["e1", "e2"], ["e3"]]
     assert pages[-1].next_offset == 3
-    assert colour.script.sent[-1].endswith("offset=2&pageSize=1")
+
+
+def test_no_more_is_asked_for_than_the_limit(colour):
+    client = colour.client(page([1, 2], 9))
+    assert ids(colour.all(client.audit_log.list(limit=2, page_size=100))) == ["e1", "e2"]
+    assert colour.script.sent == ["GET /api/settings/auditlog?offset=0&pageSize=2"]
+
+
+def test_entries_that_new_ones_have_moved_on_are_not_given_twice(colour):
+    client = colour.client(page([4, 3], 4), page([3, 2], 5), page([1], 5))
+    pages = colour.all(client.audit_log.list(page_size=2).pages())
+    assert [ids(page.entries) for page in pages] == [["e4", "e3"], ["e2"], ["e1"]]
+    assert [(page.offset, page.next_offset) for page in pages] == [(0, 2), (2, 4), (4, None)]
+
+
+def test_reading_goes_on_from_the_next_offset_of_a_page_that_had_entries_twice(colour):
+    client = colour.client(page([4, 3], 5), page([3, 2], 5))
+    *_, last = colour.all(client.audit_log.list(page_size=2, limit=3).pages())
+    assert (ids(last.entries), last.next_offset) == (["e2"], 4)
+
+
+@pytest.mark.parametrize("second", [[1, 2], [2, 1], [2], [1]])
+def test_a_page_without_a_new_id_goes_in_circles(colour, second):
+    client = colour.client(page([1, 2], 9), page(second, 9))
+    with pytest.raises(UnexpectedResponseError) as caught:
+        colour.all(client.audit_log.list(page_size=2))
+    assert str(caught.value) == (
+        "GET /api/settings/auditlog was answered with a page that came already: the log goes in circles. "
+        "Read again with a larger page_size: entries that are written while one reads move the others on."
+    )
+    assert caught.value.status_code == 200
+
+
+def test_a_page_equal_to_the_one_before_it_goes_in_circles_even_without_ids(colour):
+    logins = {"total": 9, "entries": [{"action": "LOGIN", "email": "a"}, {"action": "LOGIN", "email": "b"}]}
+    client = colour.client(answer(200, logins), answer(200, logins))
+    with pytest.raises(UnexpectedResponseError, match="goes in circles"):
+        colour.all(client.access_log.list(page_size=2))
+
+
+def test_access_log_entries_are_never_dropped(colour):
+    same, other = {"action": "LOGIN", "email": "a"}, {"action": "LOGOUT", "email": "a"}
+    client = colour.client(
+        answer(200, {"total": 4, "entries": [same, same]}), answer(200, {"total": 4, "entries": [same, other]})
+    )
+    assert len(colour.all(client.access_log.list(page_size=2))) == 4
+
+
+def test_audit_entries_without_an_id_are_never_dropped(colour):
+    client = colour.client(answer(200, {"total": 2, "entries": [{"action": "a"}, {"action": "a"}]}))
+    assert len(colour.all(client.audit_log.list())) == 2
 
 
 def test_a_limit_of_nothing_asks_for_nothing(colour):

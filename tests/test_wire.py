@@ -40,7 +40,7 @@ def test_a_read_that_got_no_answer_is_tried_again_after_growing_waits(colour):
 
 def test_a_rate_limited_call_waits_as_long_as_the_server_asks(colour):
     limited = answer(429, None, x_ratelimit_reset="1767225607", date="Thu, 01 Jan 2026 00:00:00 GMT")
-    client = colour.client(limited, answer(200, token()))
+    client = colour.client(limited, answer(200, token(accessGrantingToken="clear-secret")))
     colour.run(client.tokens.create("p"))
     assert colour.clock.slept == [7.0]
     assert colour.script.sent == ["POST /api/settings/api-tokens"] * 2
@@ -251,7 +251,8 @@ def test_each_attempt_and_each_wait_is_an_event(colour):
     colour.run(client.version())
     assert events == [
         Event("attempt", "GET", "/api/instana/version", 1, None, 0.0),
-        Event("retry", "GET", "/api/instana/version", 1, delay=0.25),
+        Event("wait", "GET", "/api/instana/version", 1, delay=0.25),
+        Event("retry", "GET", "/api/instana/version", 2),
         Event("attempt", "GET", "/api/instana/version", 2, 200, 0.0),
     ]
 

@@ -23,7 +23,7 @@ class Script:
         self.requests.append(request)
         answer = self.answers.pop(0)
         if callable(answer):
-            answer = answer(request)
+            answer = answer(request)  # an exception that it returns is raised
         if isinstance(answer, Exception):
             raise answer
         return answer

@@ -84,12 +84,18 @@ def get_token(internal_id: str) -> Request:
 def create_token(document: Document) -> Request:
     """POST a token under the internal id in the document."""
     kwargs = post_api_token.get_kwargs(body=_verbatim(document))
-    return _request(kwargs, Repeat.UNLESS_DONE, permission=_TOKENS, internal_id=document["internalId"])
+    return attrs.evolve(
+        _request(kwargs, permission=_TOKENS, internal_id=document["internalId"]),
+        repeat=Repeat.UNLESS_DONE,
+        may_be_missing=False,
+    )
 
 
 def replace_token(internal_id: str, document: Document) -> Request:
-    """PUT the whole token."""
-    return _about(internal_id, put_api_token.get_kwargs, body=_verbatim(document))
+    """PUT the whole token; what became of it is read back before it is sent again."""
+    return attrs.evolve(
+        _about(internal_id, put_api_token.get_kwargs, body=_verbatim(document)), repeat=Repeat.UNLESS_DONE
+    )
 
 
 def delete_token(internal_id: str) -> Request:
@@ -184,17 +190,11 @@ def _log_page(build: Callable[..., dict[str, Any]], offset: int, page_size: int,
     return _request(kwargs, permission=_LOGS)
 
 
-def _request(
-    kwargs: dict[str, Any],
-    repeat: Repeat = Repeat.ALWAYS,
-    *,
-    permission: str | None = None,
-    internal_id: str | None = None,
-) -> Request:
+def _request(kwargs: dict[str, Any], *, permission: str | None = None, internal_id: str | None = None) -> Request:
     return Request(
         method=kwargs["method"].upper(),
         path=kwargs["url"],
-        repeat=repeat,
+        repeat=Repeat.ALWAYS,
         params=kwargs.get("params"),
         document=kwargs.get("json"),
         headers=kwargs.get("headers", {}),

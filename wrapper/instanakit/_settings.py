@@ -121,6 +121,15 @@ class Settings:
             message = "user_agent must be printable ASCII"
             raise ConfigurationError(message)
 
+    @property
+    def doubt(self) -> str:
+        """What may be wrong with the base URL though its form is right; empty if nothing is known."""
+        host = urlsplit(self.base_url).hostname or ""
+        tenant = re.fullmatch(r"([^.-]+)\.instana\.io", host)
+        if tenant is None:
+            return ""
+        return f"The base URL names no unit: for SaaS it is https://unit-{tenant[1]}.instana.io, not https://{host}."
+
 
 def check_choice(value: object, option: str, choices: tuple[str, ...]) -> None:
     """Refuse a value that is none of the choices."""

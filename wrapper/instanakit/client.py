@@ -31,8 +31,8 @@ DEFAULT_TIMEOUT = httpx.Timeout(30, connect=5)
 DEFAULT_RETRY = RetryPolicy()
 MAX_RESPONSE_BYTES = 512 * 1024 * 1024
 USER_AGENT = f"instanakit/{__version__} python/{platform.python_version()} httpx/{httpx.__version__}"
-_AUDIT_LOG = _flows.Log(_operations.read_audit_log, AuditLogEntry)
-_ACCESS_LOG = _flows.Log(_operations.read_access_log, AccessLogEntry)
+_AUDIT_LOG = _flows.Log(_operations.read_audit_log, AuditLogEntry, lambda entry: entry.id)
+_ACCESS_LOG = _flows.Log(_operations.read_access_log, AccessLogEntry, lambda _entry: "")
 
 
 class _Client(ABC, Generic[W]):

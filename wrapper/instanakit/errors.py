@@ -23,8 +23,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, NamedTuple, Protocol, Self
 
-# How much of an answer an error keeps, in characters.
+# How much of an answer an error keeps, and how long its message is at most, in characters.
 BODY_LIMIT = 64 * 1024
+MESSAGE_LIMIT = 1000
 
 
 class RequestLine(NamedTuple):
@@ -92,7 +93,7 @@ class InstanaError(Exception):
 
     def redact(self, redactor: Redacts) -> Self:
         """Pass every text that this error carries through `redactor`, in place."""
-        self.message = redactor(self.message)
+        self.message = redactor.cut(self.message, MESSAGE_LIMIT)
         self.args = (self.message,)
         self.hint = redactor(self.hint)
         self.headers = {name: redactor(value) for name, value in self.headers.items()}

@@ -1,4 +1,4 @@
-"""What a client tells of its work: the rate limit that it last saw, and an Event for each attempt and each retry.
+"""What a client tells of its work: the rate limit that it last saw, and an Event for each thing that it did.
 
 A leaf.
 """
@@ -20,10 +20,15 @@ class RateLimit:
 
 @attrs.frozen
 class Event:
-    """Something that a call did, for `on_event`.
+    """Something that a call did, for `on_event`. `attempt` counts the requests of one kind in a call, from 1.
 
-    `kind` is `attempt` (an answer or a failure came after `elapsed` seconds; `status_code` is None for a failure) or
-    `retry` (the call waits `delay` seconds before it tries again). `attempt` counts from 1.
+    `kind` is one of these; new ones may come, so ignore those that you do not know.
+
+    - `attempt`: an answer or a failure came after `elapsed` seconds; `status_code` is None for a failure.
+    - `wait`: the call waits `delay` seconds.
+    - `retry`: a request is sent again, as attempt number `attempt`.
+    - `widen`: an update gave the token more access: a permission is on or a limited scope is off that was not before.
+    - `narrow`: an update only took access away.
     """
 
     kind: str

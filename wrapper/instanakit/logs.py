@@ -26,9 +26,8 @@ class Pager(Generic[E]):
     def pages(self) -> Iterator[Page[E]]:
         """Iterate over the pages; `next_offset` of a page is the `start` to go on from later."""
         cursor = self._reading.cursor()
-        while (wanted := cursor.next()) is not None:
-            page = self._wire.run(self._reading.fetch, self._options, *wanted)
-            yield cursor.accept(page)
+        while not cursor.at_end:
+            yield self._wire.run(self._reading.fetch, self._options, cursor)
 
 
 class AsyncPager(Generic[E]):
@@ -47,9 +46,8 @@ class AsyncPager(Generic[E]):
     @documented_by(Pager.pages)
     async def pages(self) -> AsyncIterator[Page[E]]:
         cursor = self._reading.cursor()
-        while (wanted := cursor.next()) is not None:
-            page = await self._wire.run(self._reading.fetch, self._options, *wanted)
-            yield cursor.accept(page)
+        while not cursor.at_end:
+            yield await self._wire.run(self._reading.fetch, self._options, cursor)
 
 
 class LogReader(Generic[E]):
@@ -71,7 +69,9 @@ class LogReader(Generic[E]):
     ) -> Pager[E]:
         """Return a pager over the entries that contain `query`, from number `start` on, at most `limit` of them.
 
-        Nothing is fetched before it is needed. `deadline` bounds each page. Iterating raises APIError.
+        Nothing is fetched before it is needed. New entries move the old ones on while one reads: audit entries that
+        came already are skipped; access-log entries have no id and come again. `deadline` bounds each page. Iterating
+        raises APIError, UnexpectedResponseError if the pages go in circles.
         """
         return Pager(self._wire, Options(deadline, retry), Reading(self._log, query, page_size, start, limit))
 

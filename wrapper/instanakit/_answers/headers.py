@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
+from math import ceil
 
 from instanakit.events import RateLimit
 
@@ -24,23 +25,35 @@ def rate_limit(headers: Mapping[str, str]) -> RateLimit | None:
     return RateLimit(limit, remaining, None if reset is None else _from_epoch(reset), zone)
 
 
+def server_time(headers: Mapping[str, str]) -> datetime | None:
+    """Return the server's time when it answered."""
+    return _http_date(headers.get("date"))
+
+
 def asked_wait(headers: Mapping[str, str], status_code: int) -> float | None:
     """Return the seconds that the server asks to wait, reckoned by its own clock; None if it asks for none.
 
-    A reset in the past, or more than a day ahead, is taken for a mistake.
+    A time in the past, or more than a day ahead, is taken for a mistake.
     """
-    now = _http_date(headers.get("date"))
+    now = server_time(headers)
     limit = rate_limit(headers) if status_code == HTTPStatus.TOO_MANY_REQUESTS else None
     if limit is not None and limit.resets_at is not None and now is not None:
         wait = (limit.resets_at - now).total_seconds()
         if 0 < wait <= _A_DAY:
             return wait
     asked = headers.get("retry-after")
-    seconds = _whole_number(asked)
-    if seconds is not None:
-        return float(seconds)
-    at = _http_date(asked)
-    return None if at is None or now is None else max(0.0, (at - now).total_seconds())
+    seconds, at = _whole_number(asked), _http_date(asked)
+    if seconds is None and at is not None and now is not None:
+        seconds = max(0, ceil((at - now).total_seconds()))
+    return float(seconds) if seconds is not None and seconds <= _A_DAY else None
+
+
+def comes_back_at(headers: Mapping[str, str]) -> datetime | None:
+    """Return when a rate limit is renewed, if the server says so in a way that can be believed."""
+    now, wait, limit = server_time(headers), asked_wait(headers, HTTPStatus.TOO_MANY_REQUESTS), rate_limit(headers)
+    if now is None:
+        return None if limit is None else limit.resets_at
+    return None if wait is None else now + timedelta(seconds=wait)
 
 
 def _whole_number(value: str | None) -> int | None:
@@ -57,6 +70,6 @@ def _from_epoch(seconds: int) -> datetime | None:
 def _http_date(value: str | None) -> datetime | None:
     try:
         parsed = parsedate_to_datetime(value or "")
-    except (ValueError, TypeError, IndexError):
+    except (ValueError, TypeError, IndexError, OverflowError):
         return None
     return parsed if parsed.tzinfo is not None else parsed.replace(tzinfo=UTC)

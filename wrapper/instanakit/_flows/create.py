@@ -4,10 +4,11 @@ import secrets
 from collections.abc import Iterable
 from datetime import datetime
 
-from instanakit import _answers, _operations
-from instanakit._flows.compare import corrections
-from instanakit._flows.send import ask
-from instanakit._flows.steps import Flow, Terms
+from instanakit import _operations
+from instanakit._flows.compare import corrections, warn_of_corrections
+from instanakit._flows.settle import only_one, settle
+from instanakit._flows.steps import Call, Flow, Terms
+from instanakit._flows.write import Doubt, again, write
 from instanakit._operations import Document
 from instanakit._views import to_epoch_ms
 from instanakit.errors import ConfigurationError
@@ -60,8 +61,17 @@ def create_token(
     """Create a token and return it with the secret that works: ours, or the server's own if it made another."""
     sent = new_document(name, permissions, limited_scopes, expires_at, allow_unknown=allow_unknown)
     request = _operations.create_token(sent)
-    answer = yield from ask(terms, request)
-    stored = _answers.token(answer, request)
-    shown = stored.get("accessGrantingToken")
-    secret = shown if isinstance(shown, Secret) and not shown.is_mask else sent["accessGrantingToken"]
-    return Token(stored, secret, corrections(sent, stored))
+    attempt, doubt, token = 1, None, None
+    while token is None:
+        reply = yield from write(terms, request, attempt, shows_secret=True)
+        if isinstance(reply, Doubt):
+            doubt = reply
+            token = yield from settle(terms, sent, doubt)
+            if token is None:
+                attempt = yield from again(terms, doubt)
+        else:
+            if doubt is not None and reply["internalId"] != sent["internalId"]:
+                yield from only_one(terms, sent, reply, doubt)
+            token = Token(reply, reply["accessGrantingToken"], corrections(sent, reply))
+    yield from warn_of_corrections(token, sent, Call(request, attempt))
+    return token

@@ -5,7 +5,7 @@ from typing import Generic, TypeVar
 
 import attrs
 
-from instanakit._answers import log_page
+from instanakit._answers import in_circles, log_page
 from instanakit._flows.send import ask
 from instanakit._flows.steps import Flow, Terms
 from instanakit._operations import Document, Request
@@ -33,32 +33,56 @@ class Cursor(Generic[E]):
         check_number(start, "start", 0)
         check_number(limit, "limit", 0, optional=True)
         self._page_size = page_size
-        self._offset: int | None = start
+        self._start = start
+        self._offset = start
+        self._ended = False
         self._left = limit
+        self._seen: set[str] = set()
+        self._former: tuple[E, ...] = ()
 
-    def next(self) -> tuple[int, int] | None:
-        """Return offset and size of the page to fetch now, or None at the end."""
-        if self._offset is None or self._left == 0:
+    @property
+    def at_end(self) -> bool:
+        """Whether there is no page to fetch."""
+        return self._ended or self._left == 0
+
+    def next(self) -> tuple[int, int]:
+        """Return offset and size of the page to fetch now."""
+        # Only the first page is made to fit the limit: a small later one could be all entries that were seen already.
+        fits = self._left is not None and self._offset == self._start
+        return self._offset, min(self._page_size, self._left or 1) if fits else self._page_size
+
+    def accept(self, page: Page[E], identify: Callable[[E], str]) -> Page[E] | None:
+        """Return a page without what came already or exceeds the limit; None if the log goes in circles.
+
+        New entries move the old ones on, so an entry can come again; `identify` gives "" for entries that have no id.
+        """
+        kept: list[E] = []
+        end = 0
+        for number, entry in enumerate(page.entries):
+            if self._left is not None and len(kept) == self._left:
+                break
+            end = number + 1
+            name = identify(entry)
+            if not name or name not in self._seen:
+                kept.append(entry)
+                self._seen.add(name)
+        if page.entries and (not kept or page.entries == self._former):
             return None
-        return self._offset, self._page_size if self._left is None else min(self._page_size, self._left)
-
-    def accept(self, page: Page[E]) -> Page[E]:
-        """Take note of a page that came, and return it without what exceeds the limit."""
-        self._offset = page.next_offset
+        self._former = page.entries
+        next_offset = page.next_offset if end == len(page.entries) else page.offset + end
+        self._offset, self._ended = next_offset or 0, next_offset is None
         if self._left is not None:
-            kept = page.entries[: self._left]
             self._left -= len(kept)
-            if len(kept) < len(page.entries):
-                page = attrs.evolve(page, entries=kept, next_offset=page.offset + len(kept))
-        return page
+        return attrs.evolve(page, entries=tuple(kept), next_offset=next_offset)
 
 
 @attrs.frozen
 class Log(Generic[E]):
-    """Which log: its operation, and the view of its entries."""
+    """Which log: its operation, the view of its entries, and their ids, "" where they have none."""
 
     operation: Callable[[int, int, str | None], Request]
     entry: Callable[[Document], E]
+    identify: Callable[[E], str]
 
 
 @attrs.frozen
@@ -81,8 +105,12 @@ class Reading(Generic[E]):
         """Start anew; each iteration has a cursor of its own."""
         return Cursor(page_size=self.page_size, start=self.start, limit=self.limit)
 
-    def fetch(self, terms: Terms, offset: int, size: int) -> Flow[Page[E]]:
-        """Fetch the page that begins at `offset`."""
+    def fetch(self, terms: Terms, cursor: Cursor[E]) -> Flow[Page[E]]:
+        """Fetch the next page."""
+        offset, size = cursor.next()
         request = self.log.operation(offset, size, self.query)
         answer = yield from ask(terms, request)
-        return log_page(answer, request, offset, self.log.entry)
+        page = cursor.accept(log_page(answer, request, offset, self.log.entry), self.log.identify)
+        if page is None:
+            raise in_circles(answer, request)
+        return page

@@ -1,6 +1,4 @@
-"""The flows that need one request: reading, deleting, and the request that an application makes itself."""
-
-from http import HTTPStatus
+"""The flows that read or delete, and the request that an application makes itself."""
 
 from instanakit import _answers, _operations
 from instanakit._answers import Answer
@@ -11,18 +9,24 @@ from instanakit.models import Health, Token, Version
 
 
 def list_tokens(terms: Terms) -> Flow[list[Token]]:
-    """List all tokens.
+    """List all tokens."""
+    _, tokens = yield from list_with_answer(terms)
+    return tokens
+
+
+def list_with_answer(terms: Terms) -> Flow[tuple[Answer, list[Token]]]:
+    """List all tokens, and return the answer too.
 
     404 says that there are none, if it is the API that says so; in doubt the version tells whether it is the API.
     """
     request = _operations.list_tokens()
     answer = yield from send(terms, request)
-    if answer.status_code == HTTPStatus.NOT_FOUND and not _answers.looks_like_a_page(answer):
+    if _answers.is_missing(answer):
         probe = _operations.get_version_of_backend()
         if _answers.says_no_tokens(answer) or _answers.is_version((yield from send(terms, probe))):
-            return []
+            return answer, []
     _answers.check(answer, request)
-    return _answers.token_list(answer, request)
+    return answer, _answers.token_list(answer, request)
 
 
 def get_token(terms: Terms, internal_id: str) -> Flow[Token]:
@@ -36,8 +40,7 @@ def delete_token(terms: Terms, internal_id: str, *, missing_ok: bool) -> Flow[No
     """Delete a token. A token that a second attempt does not find was deleted by the first."""
     request = _operations.delete_token(internal_id)
     answer = yield from send(terms, request)
-    missing = answer.status_code == HTTPStatus.NOT_FOUND and not _answers.looks_like_a_page(answer)
-    if not (missing and (missing_ok or answer.perhaps_done)):
+    if not (_answers.is_missing(answer) and (missing_ok or answer.perhaps_done)):
         _answers.check(answer, request)
 
 

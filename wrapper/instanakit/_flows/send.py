@@ -1,7 +1,5 @@
 """Send one request until there is an answer to go on with, trying again by the rules of the retry policy."""
 
-from typing import Any
-
 import attrs
 
 from instanakit._answers import Answer, check
@@ -15,7 +13,8 @@ from instanakit.errors import (
     OutcomeUnknownError,
     UnexpectedResponseError,
 )
-from instanakit.retry import NOT_DONE, Failure
+from instanakit.retry import NOT_DONE, Failure, Repeat
+from instanakit.secret import Secret
 
 _UNAUTHORIZED = 401
 _READS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -23,27 +22,56 @@ _TIMEOUTS = frozenset({Failure.CONNECT_TIMEOUT, Failure.TIMEOUT})
 _NEVER_SENT = frozenset({Failure.CONNECT, Failure.CONNECT_TIMEOUT, Failure.REFUSED})
 
 
-def send(terms: Terms, request: Request) -> Flow[Answer]:
+@attrs.frozen
+class Exchange:
+    """How sending a request ended: the last attempt, what it brought, and whether any attempt may have been done."""
+
+    call: Call
+    outcome: Outcome
+    perhaps_done: bool  # an attempt before the last one
+    last_perhaps_done: bool
+
+    @property
+    def answer(self) -> Answer | None:
+        """The answer, with what is known of the attempts before it."""
+        answer = self.outcome.answer
+        return answer and attrs.evolve(answer, attempts=self.call.attempt, perhaps_done=self.perhaps_done)
+
+
+def exchange(terms: Terms, request: Request, *, first: int = 1, secret: Secret | None = None) -> Flow[Exchange]:
+    """Send a request, trying again by the rules; `first` is the number of the first attempt.
+
+    With `secret` it authenticates as that token, and being refused is an answer like any other.
+    """
+    call, perhaps_done = Call(request, first, secret=secret), False
+    renewable = terms.renewable and secret is None
+    while True:
+        outcome: Outcome = yield call
+        if renewable and outcome.answer is not None and outcome.answer.status_code == _UNAUTHORIZED:
+            renewable = False
+            call = Call(request, call.attempt + 1, renew_credential=True)
+            continue
+        delay = delay_after(terms, request.repeat, call.attempt, outcome)
+        done = _may_be_done(outcome)
+        if delay is None:
+            return Exchange(call, outcome, perhaps_done, done)
+        perhaps_done = perhaps_done or done
+        yield Pause(delay, call)
+        call = Call(request, call.attempt + 1, secret=secret)
+
+
+def send(terms: Terms, request: Request, *, secret: Secret | None = None) -> Flow[Answer]:
     """Return the answer, whatever its status; raise if there is none.
 
     `perhaps_done` of the answer tells whether an earlier attempt may have been carried out.
     """
-    call, renewed, perhaps_done = Call(request, 1), False, False
-    while True:
-        outcome: Outcome = yield call
-        answer = outcome.answer
-        if answer is not None and answer.status_code == _UNAUTHORIZED and terms.renewable and not renewed:
-            renewed = True
-            call = Call(request, call.attempt + 1, renew_credential=True)
-            continue
-        delay = _delay(terms, call, outcome)
-        if delay is None:
-            if answer is None:
-                raise _failed(terms, call, outcome, perhaps_done=perhaps_done)
-            return attrs.evolve(answer, attempts=call.attempt, perhaps_done=perhaps_done)
-        perhaps_done = perhaps_done or _may_be_done(outcome)
-        yield Pause(delay, call)
-        call = Call(request, call.attempt + 1)
+    ended = yield from exchange(terms, request, secret=secret)
+    if ended.answer is not None:
+        return ended.answer
+    undone = unanswered(terms, ended)
+    if request.method in _READS or not (ended.perhaps_done or ended.last_perhaps_done):
+        raise undone
+    raise unknown(lost(ended), undone, request.internal_id)
 
 
 def ask(terms: Terms, request: Request) -> Flow[Answer]:
@@ -53,17 +81,17 @@ def ask(terms: Terms, request: Request) -> Flow[Answer]:
     return answer
 
 
-def _delay(terms: Terms, call: Call, outcome: Outcome) -> float | None:
+def delay_after(terms: Terms, repeat: Repeat, attempt: int, outcome: Outcome) -> float | None:
+    """Return the seconds to wait before the next attempt, or None if there is to be none."""
     answer = outcome.answer
     delay = terms.policy.delay(
         outcome.failure if answer is None else answer.status_code,
-        repeat=call.request.repeat,
-        attempt=call.attempt,
+        repeat=repeat,
+        attempt=attempt,
         random=terms.random(),
         asked=None if answer is None else asked_wait(answer.headers, answer.status_code),
     )
-    left = terms.left()
-    return None if delay is None or (left is not None and delay >= left) else delay
+    return delay if delay is not None and terms.fits(delay) else None
 
 
 def _may_be_done(outcome: Outcome) -> bool:
@@ -72,24 +100,43 @@ def _may_be_done(outcome: Outcome) -> bool:
     return outcome.failure not in _NEVER_SENT
 
 
-def _failed(terms: Terms, call: Call, outcome: Outcome, *, perhaps_done: bool) -> APIError:
-    request = call.request
-    tries = f" in {call.attempt} attempts" if call.attempt > 1 else ""
-    tried = f"{' '.join(request.line)} got no answer{tries}: {outcome.detail}"
+def _tries(call: Call) -> str:
+    return f" in {call.attempt} attempts" if call.attempt > 1 else ""
+
+
+def lost(ended: Exchange) -> str:
+    """Say that a request was sent and brought no answer."""
+    line = " ".join(ended.call.request.line)
+    return f"{line} was sent, but its answer was lost{_tries(ended.call)}: {ended.outcome.detail}"
+
+
+def unanswered(terms: Terms, ended: Exchange) -> APIError:
+    """Make the error of a request that brought no answer and changed nothing."""
+    call, outcome = ended.call, ended.outcome
+    line = " ".join(call.request.line)
+    said = f"{line} got no answer{_tries(call)}: {outcome.detail}"
     kind: type[APIError] = APIConnectionError
     hint = "Check the base URL, the network and the proxy settings; nothing was changed."
-    more: dict[str, Any] = {}
-    if request.method not in _READS and (perhaps_done or _may_be_done(outcome)):
-        kind, more = OutcomeUnknownError, {"internal_id": request.internal_id}
-        tried = f"{' '.join(request.line)} was sent, but its answer was lost{tries}: {outcome.detail}"
-        hint = f"It may have been done: look for the token {request.internal_id} before you try again."
-        if request.internal_id is None:
-            hint = "It may have been done: look before you try again."
-    elif outcome.failure is Failure.UNREADABLE:
-        kind, tried = UnexpectedResponseError, f"{' '.join(request.line)} was answered, but {outcome.detail}"
+    if outcome.failure is Failure.UNREADABLE:
+        kind, said = UnexpectedResponseError, f"{line} was answered, but {outcome.detail}"
         hint = "Check what stands between here and the server, and max_response_bytes."
     elif outcome.failure in _TIMEOUTS or terms.overdue():
         kind, hint = APITimeoutError, "Try again later, or allow a longer timeout and deadline; nothing was changed."
     elif outcome.failure is Failure.REFUSED:
         hint = "Trying again will not help: check certificates, the base URL and the proxy settings."
-    return kind(tried, hint=hint, request=request.line, attempts=call.attempt, **more)
+    return kind(said, hint=hint, request=call.request.line, attempts=call.attempt)
+
+
+def unknown(said: str, undone: APIError, internal_id: str | None) -> OutcomeUnknownError:
+    """Make the error of a write of which nobody knows whether it was done; `undone` has the facts."""
+    look = "look" if internal_id is None else f"look for the token {internal_id}"
+    return OutcomeUnknownError(
+        said,
+        hint=f"It may have been done: {look} before you try again.",
+        request=undone.request,
+        attempts=undone.attempts,
+        status_code=undone.status_code,
+        headers=undone.headers,
+        body=undone.body,
+        internal_id=internal_id,
+    )

@@ -8,6 +8,7 @@ import attrs
 from instanakit._answers import Answer
 from instanakit._operations import Request
 from instanakit.retry import Failure, RetryPolicy
+from instanakit.secret import Secret
 
 T = TypeVar("T")
 
@@ -19,6 +20,7 @@ class Call:
     request: Request
     attempt: int
     renew_credential: bool = False  # ask for the API token anew before
+    secret: Secret | None = None  # authenticate with this in the place of the client's API token
 
 
 @attrs.frozen
@@ -39,28 +41,47 @@ class Pause:
 
 
 @attrs.frozen
+class Note:
+    """Tell the log what was found about a request, and `on_event` too if it has a kind for that."""
+
+    text: str
+    call: Call
+    kind: str | None = None
+    warning: bool = False
+
+
+@attrs.frozen
 class Do:
     """Act on this machine in a way that may block. The driver sends back what it returns."""
 
     act: Callable[[], Any]
 
 
-Step: TypeAlias = Call | Pause | Do
+Step: TypeAlias = Call | Pause | Note | Do
 Flow: TypeAlias = Generator[Step, Any, T]
 
 
 @attrs.frozen
 class Terms:
-    """Under which terms a flow runs: the retry policy, how much of the deadline is left, where chance comes from."""
+    """Under which terms a flow runs: the retry policy, the time that it has, where chance comes from."""
 
     policy: RetryPolicy
-    left: Callable[[], float | None]
+    elapsed: Callable[[], float]  # seconds since the call began
     random: Callable[[], float]
     deadline: float | None = None
     masked_secret: str = "send"
     renewable: bool = False  # whether the API token can be asked for anew
 
+    def left(self) -> float | None:
+        """Return the seconds until the deadline ends; None: there is none."""
+        return None if self.deadline is None else self.deadline - self.elapsed()
+
     def overdue(self) -> bool:
         """Tell whether the deadline has ended."""
         left = self.left()
         return left is not None and left <= 0
+
+    def fits(self, seconds: float) -> bool:
+        """Tell whether a wait ends before the deadline."""
+        left = self.left()
+        return left is None or seconds < left

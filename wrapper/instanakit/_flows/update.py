@@ -7,10 +7,11 @@ import attrs
 
 from instanakit import _answers, _operations
 from instanakit._defaults import KEEP, Keep
-from instanakit._flows.compare import corrections
+from instanakit._flows.compare import corrections, tell_of_access, warn_of_corrections
 from instanakit._flows.create import check_name
+from instanakit._flows.put import Put, secret_after
 from instanakit._flows.send import ask
-from instanakit._flows.steps import Flow, Terms
+from instanakit._flows.steps import Call, Flow, Terms
 from instanakit._operations import Document
 from instanakit._settings import conceal
 from instanakit._views import to_epoch_ms
@@ -80,15 +81,19 @@ def update_token(terms: Terms, internal_id: str, wanted: Change) -> Flow[Token]:
     """Make the change and return the token as it is stored. If there is nothing to change, nothing is sent."""
     reading = _operations.get_token(internal_id)
     answer = yield from ask(terms, reading)
-    document = _answers.token(answer, reading)
-    changed = wanted.apply(document)
-    if changed == document:
-        return Token(document)
-    if wanted.secret is None and terms.masked_secret == "refuse":
+    before = _answers.token(answer, reading)
+    changed = wanted.apply(before)
+    if changed == before:
+        return Token(before)
+    if wanted.secret is None and terms.masked_secret == "refuse" and _answers.clear_secret(before) is None:
         message = f"The token {internal_id} was not changed: PUT would send its masked secret back"
         hint = "Give the token's secret as secret=, or allow it with masked_secret='send'."
         raise ConfigurationError(message, hint=hint, request=reading.line)
-    writing = _operations.replace_token(internal_id, changed)
-    answer = yield from ask(terms, writing)
-    stored = _answers.token(answer, writing)
-    return Token(stored, wanted.secret, corrections(changed, stored))
+    put = Put(reading, _operations.replace_token(internal_id, changed), before, changed, wanted.secret)
+    stored, attempt = yield from put.carry_out(terms)
+    call = Call(put.writing, attempt)
+    secret, masked = yield from secret_after(terms, changed, stored, wanted.secret, call)
+    token = Token(stored, secret, (*corrections(changed, stored), *masked))
+    yield from warn_of_corrections(token, changed, call)
+    yield from tell_of_access(before, stored, call)
+    return token

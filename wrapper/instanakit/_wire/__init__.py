@@ -10,7 +10,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import httpx
 
-from instanakit._flows import Call, Flow, Outcome, Pause, Terms
+from instanakit._flows import Call, Flow, Note, Outcome, Pause, Terms
 from instanakit._settings import Settings
 from instanakit._wire.shared import Deadline, Done, Options, OverdueError, Retry, TooLargeError, Wire
 from instanakit.secret import Secret
@@ -41,11 +41,16 @@ class SyncWire(Wire):
             if isinstance(step, Done):
                 return step.value
             if isinstance(step, Call):
-                secret = self.settings.credential.current(refused=secret if step.renew_credential else None)
+                self.calling(step)
+                secret = step.secret or self.settings.credential.current(
+                    refused=secret if step.renew_credential else None
+                )
                 result = self._attempt(step, secret, terms)
             elif isinstance(step, Pause):
                 self.pausing(step)
                 result = self.sleep(step.seconds)
+            elif isinstance(step, Note):
+                self.noting(step)
             else:
                 result = step.act()
 
@@ -90,12 +95,14 @@ class AsyncWire(Wire):
             if isinstance(step, Done):
                 return step.value
             if isinstance(step, Call):
-                refused = secret if step.renew_credential else None
-                secret = await self._credential(refused)
+                self.calling(step)
+                secret = step.secret or await self._credential(secret if step.renew_credential else None)
                 result = await self._attempt(step, secret, terms)
             elif isinstance(step, Pause):
                 self.pausing(step)
                 result = await self.sleep(step.seconds)
+            elif isinstance(step, Note):
+                self.noting(step)
             else:
                 result = await asyncio.to_thread(step.act)
 

@@ -14,12 +14,12 @@ import httpx
 from instanakit._answers import Answer
 from instanakit._answers.headers import rate_limit
 from instanakit._defaults import INHERIT, Inherit
-from instanakit._flows import Call, Do, Flow, Outcome, Pause, Terms
+from instanakit._flows import Call, Do, Flow, Note, Outcome, Pause, Terms
 from instanakit._operations import Request
 from instanakit._settings import Settings, check_retry, check_seconds, is_loopback
 from instanakit._wire.redactor import Redactor
 from instanakit._wire.tls import tls_context
-from instanakit.errors import ConfigurationError, InstanaError
+from instanakit.errors import APIError, ConfigurationError, InstanaError
 from instanakit.events import Event, RateLimit
 from instanakit.retry import Failure, RetryPolicy
 from instanakit.secret import Secret
@@ -115,7 +115,7 @@ class Wire:
         started = self.clock()
         return Terms(
             policy=RetryPolicy(max_retries=0) if retry is None else retry,
-            left=lambda: None if deadline is None else started + deadline - self.clock(),
+            elapsed=lambda: self.clock() - started,
             random=self.random,
             deadline=deadline,
             masked_secret=settings.masked_secret,
@@ -164,7 +164,8 @@ class Wire:
         # Nothing that leaves this module holds the credential.
         response.request.headers.pop("authorization", None)
         headers = {name.lower(): value for name, value in response.headers.items()}
-        self.rate_limit = rate_limit(headers) or self.rate_limit
+        if call.secret is None:  # else it is another token's limit
+            self.rate_limit = rate_limit(headers) or self.rate_limit
         elapsed = self.clock() - started
         self.tell(Event("attempt", *call.request.line, call.attempt, response.status_code, elapsed))
         return Outcome(Answer(response.status_code, headers, bytes(body), elapsed, native=response))
@@ -187,14 +188,26 @@ class Wire:
         self.tell(Event("attempt", *call.request.line, call.attempt, elapsed=elapsed), outcome.detail)
         return outcome
 
+    def calling(self, call: Call) -> None:
+        """Take note that a request is sent again."""
+        if call.attempt > 1:
+            self.hand(Event("retry", *call.request.line, call.attempt))
+
     def pausing(self, pause: Pause) -> None:
         """Take note of a wait."""
         call = pause.call
-        self.tell(Event("retry", *call.request.line, call.attempt, delay=pause.seconds))
+        self.tell(Event("wait", *call.request.line, call.attempt, delay=pause.seconds))
+
+    def noting(self, note: Note) -> None:
+        """Write what a flow found to the log, and hand it to `on_event` if it has a kind for that."""
+        call = note.call
+        level = logging.WARNING if note.warning else logging.INFO
+        logger.log(level, "%s %s: %s", call.request.method, *map(self.redactor, (call.request.path, note.text)))
+        if note.kind is not None:
+            self.hand(Event(note.kind, *call.request.line, call.attempt))
 
     def tell(self, event: Event, detail: str = "") -> None:
-        """Write one line to the log and hand the event to `on_event`, whose errors are logged and go no further."""
-        event = attrs.evolve(event, path=self.redactor(event.path))
+        """Write one line to the log, and hand the event to `on_event`."""
         if logger.isEnabledFor(logging.DEBUG):
             left = self.rate_limit.remaining if self.rate_limit else None
             came = (
@@ -204,25 +217,31 @@ class Wire:
             logger.debug(
                 "%s %s: %s%s (attempt %d, rate limit left: %s)",
                 event.method,
-                event.path,
+                self.redactor(event.path),
                 came,
                 took,
                 event.attempt,
                 left,
             )
+        self.hand(event)
+
+    def hand(self, event: Event) -> None:
+        """Hand an event to `on_event`, whose errors are logged and go no further."""
         if self.settings.on_event is not None:
             try:
-                self.settings.on_event(event)
+                self.settings.on_event(attrs.evolve(event, path=self.redactor(event.path)))
             except Exception:
                 logger.exception("on_event raised an error; the call goes on")
 
-    def advance(self, flow: Flow[T], result: Any) -> Call | Pause | Do | Done[T]:
+    def advance(self, flow: Flow[T], result: Any) -> Call | Pause | Note | Do | Done[T]:
         """Run a flow to its next step or its end; an error that leaves it holds no secret that this client knows."""
         try:
             return flow.send(result)
         except StopIteration as stop:
             return Done(stop.value)
         except InstanaError as error:
+            if isinstance(error, APIError) and self.settings.doubt:
+                error.hint = f"{error.hint} {self.settings.doubt}".strip()
             error.redact(self.redactor)
             raise
 

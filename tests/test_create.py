@@ -1,0 +1,380 @@
+"""Create settles what is uncertain: it asks before it posts again, and takes nothing for its own without a proof."""
+
+import httpx
+import pytest
+
+from helpers.colours import answer, token
+from instanakit import (
+    APIConnectionError,
+    APIError,
+    APITimeoutError,
+    BadRequestError,
+    ConflictError,
+    Correction,
+    InternalServerError,
+    OutcomeUnknownError,
+    RetryPolicy,
+    UnexpectedResponseError,
+)
+
+POST, LIST = "POST /api/settings/api-tokens", "GET /api/settings/api-tokens"
+VERSION = "GET /api/instana/version"
+NOW = "Thu, 01 Jan 2026 00:00:00 GMT"
+NOW_MS = 1767225600000
+
+
+def lost():
+    return httpx.ReadError("lost")
+
+
+def absent():
+    return answer(404, {"message": "No ApiToken found with internalId x"})
+
+
+def accepted(request):
+    return answer(200, {"imageTag": "1"})
+
+
+def refused():
+    return answer(401, {"error": "Unauthorized", "message": "Invalid API token"})
+
+
+def listed(*tokens, **headers):
+    return (
+        answer(200, list(tokens), **headers) if tokens else answer(404, {"message": "No API Tokens found"}, **headers)
+    )
+
+
+class Posted:
+    """The token that a POST sent, as the server shows it later."""
+
+    def __init__(self, colour):
+        self.colour = colour
+
+    @property
+    def body(self):
+        return self.colour.script.body(0)
+
+    def shown(self, **fields):
+        def handler(request):
+            return answer(200, token(self.body["internalId"], **{"name": "p"} | fields))
+
+        return handler
+
+    def stored(self, **fields):
+        def handler(request):
+            return answer(200, self.body | fields)
+
+        return handler
+
+    @property
+    def one(self):
+        """The request that asks for the token, without its verb."""
+        return f"/api/settings/api-tokens/{self.body['internalId']}"
+
+
+@pytest.fixture
+def posted(colour):
+    return Posted(colour)
+
+
+@pytest.mark.parametrize(
+    "uncertain",
+    [
+        lost,
+        lambda: httpx.ReadTimeout("late"),
+        lambda: httpx.RemoteProtocolError("cut"),
+        *[lambda status=status: answer(status, {"message": "?"}) for status in (408, 500, 502, 503, 504)],
+        lambda: httpx.Response(200, text="<html>proxy</html>"),
+        lambda: httpx.Response(200, content=b'{"internalId": "tr'),
+        lambda: httpx.Response(204),
+        lambda: answer(200, []),
+    ],
+)
+def test_a_token_that_was_created_although_the_answer_does_not_tell_is_returned_with_its_secret(
+    colour, posted, uncertain
+):
+    client = colour.client(uncertain(), posted.shown(canViewLogs=True), accepted)
+    created = colour.run(client.tokens.create("p", permissions=["canViewLogs"]))
+    assert created.secret.reveal() == posted.body["accessGrantingToken"]
+    assert (created.internal_id, created.permissions, created.corrections) == (
+        posted.body["internalId"],
+        {"canViewLogs"},
+        (),
+    )
+    assert colour.script.sent == [POST, f"GET {posted.one}", VERSION]
+
+
+def test_the_proof_is_that_the_new_secret_authenticates(colour, posted):
+    seen = []
+
+    def accepts(request):
+        seen.append(request.headers["authorization"])
+        return answer(200, {})
+
+    client = colour.client(lost(), posted.shown(), accepts)
+    colour.run(client.tokens.create("p"))
+    assert seen == [f"apiToken {posted.body['accessGrantingToken']}"]
+
+
+def test_a_secret_that_authenticates_only_after_a_while_is_a_proof_too(colour, posted):
+    client = colour.client(lost(), posted.shown(), refused(), refused(), accepted)
+    assert colour.run(client.tokens.create("p")).secret is not None
+    assert colour.clock.slept == [0.2, 0.4]
+
+
+def test_the_rate_limit_of_the_new_token_is_not_taken_for_the_clients(colour, posted):
+    client = colour.client(
+        lost(),
+        lambda request: answer(200, token(posted.body["internalId"]), x_ratelimit_remaining="7"),
+        answer(200, {}, x_ratelimit_remaining="5000"),
+    )
+    colour.run(client.tokens.create("p"))
+    assert client.rate_limit.remaining == 7
+
+
+def test_a_token_that_was_not_created_is_posted_again_with_the_same_id_and_secret(colour, posted):
+    client = colour.client(lost(), absent(), refused(), listed(), posted.stored())
+    created = colour.run(client.tokens.create("p"))
+    assert colour.script.sent == [POST, f"GET {posted.one}", VERSION, LIST, POST]
+    assert colour.script.body() == posted.body
+    assert (created.internal_id, created.secret.reveal()) == (
+        posted.body["internalId"],
+        posted.body["accessGrantingToken"],
+    )
+    assert colour.clock.slept == [0.25]
+
+
+def test_a_post_is_sent_again_as_often_as_the_policy_says_and_asks_each_time(colour, posted):
+    rounds = [lost(), absent(), refused(), listed()] * 3
+    client = colour.client(*rounds, retry=RetryPolicy(max_retries=2))
+    with pytest.raises(APIConnectionError) as caught:
+        colour.run(client.tokens.create("p"))
+    assert type(caught.value) is APIConnectionError
+    assert [line for line in colour.script.sent if line in {POST, f"GET {posted.one}"}] == [
+        POST,
+        f"GET {posted.one}",
+    ] * 3
+    assert colour.clock.slept == [0.25, 0.5]
+    assert str(caught.value) == (
+        f"{POST} got no answer in 3 attempts: the connection broke (lost). "
+        "Check the base URL, the network and the proxy settings; nothing was changed."
+    )
+
+
+def test_without_retries_it_is_settled_but_not_posted_again(colour):
+    client = colour.client(answer(503), absent(), refused(), listed(), retry=None)
+    with pytest.raises(InternalServerError) as caught:
+        colour.run(client.tokens.create("p"))
+    assert str(caught.value) == (
+        f"{POST} was answered with 503 Service Unavailable. The fault is the server's; try again later. "
+        "Nothing was changed."
+    )
+    assert len(colour.script.requests) == 4
+
+
+def test_a_second_post_waits_as_the_server_asks(colour, posted):
+    client = colour.client(answer(503, None, retry_after="9"), absent(), refused(), listed(), posted.stored())
+    colour.run(client.tokens.create("p"))
+    assert colour.clock.slept == [9.0]
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 409, 410, 422, 302])
+def test_an_answer_that_says_no_is_not_doubted(colour, status):
+    client = colour.client(answer(status))
+    with pytest.raises(APIError):
+        colour.run(client.tokens.create("p"))
+    assert colour.script.sent == [POST]
+
+
+def test_a_conflict_that_answers_a_second_attempt_is_settled(colour, posted):
+    client = colour.client(lost(), absent(), refused(), listed(), answer(409), posted.shown(), accepted)
+    assert colour.run(client.tokens.create("p")).internal_id == posted.body["internalId"]
+
+
+def test_a_conflict_that_no_question_explains_is_a_conflict(colour):
+    client = colour.client(lost(), absent(), refused(), listed(), answer(409), absent(), refused(), listed())
+    with pytest.raises(ConflictError):
+        colour.run(client.tokens.create("p"))
+
+
+def test_a_token_whose_secret_is_lost_is_deleted_and_the_error_says_so(colour, posted):
+    client = colour.client(lost(), posted.shown(), *[refused() for _ in range(5)], answer(204))
+    with pytest.raises(APIConnectionError) as caught:
+        colour.run(client.tokens.create("p"))
+    assert colour.script.sent == [POST, f"GET {posted.one}", *[VERSION] * 5, f"DELETE {posted.one}"]
+    assert colour.clock.slept == [0.2, 0.4, 0.8, 1.6]
+    assert str(caught.value) == (
+        f"{POST} was sent, but its answer was lost: the connection broke (lost); the token had been created, but the "
+        f"secret that was sent does not authenticate. The token {posted.body['internalId']} was deleted, since nobody "
+        "holds its secret. Create it again."
+    )
+
+
+def test_an_answer_that_masks_the_secret_is_settled(colour, posted):
+    client = colour.client(posted.stored(accessGrantingToken="**********"), posted.shown(), accepted)
+    assert colour.run(client.tokens.create("p")).secret.reveal() == posted.body["accessGrantingToken"]
+
+
+@pytest.mark.parametrize(
+    ("answers", "why"),
+    [
+        ([lambda posted: answer(500)], "GET {one} was answered with 500 Internal Server Error"),
+        ([lambda posted: httpx.ConnectError("no")], "GET {one} got no answer: no connection (no)"),
+        ([lambda posted: answer(403)], "GET {one} was answered with 403 Forbidden"),
+        ([lambda posted: httpx.Response(404, text="<html>")], "GET {one} was answered with 404 Not Found, but not by the API: it looks like a web page"),
+        ([lambda posted: answer(200, {})], "GET {one} was answered with 200 OK, but not with a token that has internalId and name: its shape is another"),
+        ([lambda posted: posted.shown(), lambda posted: answer(500)], f"{VERSION} was answered with 500 Internal Server Error"),
+        ([lambda posted: absent(), lambda posted: refused(), lambda posted: answer(403)], f"{LIST} was answered with 403 Forbidden"),
+        ([lambda posted: posted.shown(), *[lambda posted: refused()] * 5, lambda posted: lost()], "DELETE {one} was sent, but its answer was lost: the connection broke (lost)"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_settled_is_an_outcome_unknown_with_the_id_and_the_reason(colour, posted, answers, why):
+    client = colour.client(lost(), *[make(posted) for make in answers], retry=None)
+    with pytest.raises(OutcomeUnknownError) as caught:
+        colour.run(client.tokens.create("p"))
+    assert caught.value.internal_id == posted.body["internalId"]
+    assert str(caught.value) == (
+        f"{POST} was sent, but its answer was lost: the connection broke (lost); whether it was done is unknown: "
+        f"{why.format(one=posted.one)}. It may have been done: look for the token {posted.body['internalId']} before "
+        "you try again."
+    )
+    assert caught.value.__context__ is None
+
+
+def test_an_outcome_that_stays_unknown_keeps_what_the_server_said(colour):
+    client = colour.client(answer(502, {"message": "bad gateway"}), answer(500), retry=None)
+    with pytest.raises(OutcomeUnknownError) as caught:
+        colour.run(client.tokens.create("p"))
+    assert (caught.value.status_code, caught.value.body) == (502, '{"message":"bad gateway"}')
+
+
+def test_a_deadline_that_ends_while_it_is_settled_leaves_the_outcome_unknown(colour, posted):
+    def late(request):
+        colour.clock.now += 100
+        return httpx.ReadTimeout("late")
+
+    client = colour.client(lost(), late)
+    with pytest.raises(OutcomeUnknownError, match="got no answer: the deadline of 60 seconds ended"):
+        colour.run(client.tokens.create("p"))
+
+
+def test_a_deadline_that_ends_before_anything_was_sent_is_a_timeout(colour):
+    def late(request):
+        colour.clock.now += 100
+        return httpx.ConnectTimeout("late")
+
+    client = colour.client(late)
+    with pytest.raises(APITimeoutError):
+        colour.run(client.tokens.create("p"))
+
+
+class TestAServerThatGivesIdsOfItsOwn:
+    """What GET by our id cannot find, the secret and the list can."""
+
+    def test_the_token_is_found_by_its_secret_and_the_list(self, colour, posted):
+        other = token("theirs", name="p", createdOn=NOW_MS)
+        client = colour.client(lost(), absent(), accepted, listed(token("else"), other, date=NOW))
+        created = colour.run(client.tokens.create("p"))
+        assert (created.internal_id, created.secret.reveal()) == ("theirs", posted.body["accessGrantingToken"])
+        assert Correction("internalId", posted.body["internalId"], "theirs") in created.corrections
+
+    def test_a_token_of_the_name_that_was_there_before_is_not_taken_for_it(self, colour, posted):
+        before, ours = token("before", name="p", createdOn=NOW_MS - 60_000), token("ours", name="p", createdOn=NOW_MS)
+        client = colour.client(lost(), absent(), accepted, listed(before, ours, date=NOW))
+        assert colour.run(client.tokens.create("p")).internal_id == "ours"
+
+    def test_a_list_that_knows_the_token_late_is_read_again(self, colour, posted):
+        late = [listed(date=NOW) for _ in range(3)]
+        client = colour.client(lost(), absent(), accepted, *late, listed(token("t", name="p")))
+        assert colour.run(client.tokens.create("p")).internal_id == "t"
+        assert colour.clock.slept == [0.2, 0.4, 0.8]
+
+    def test_two_tokens_that_may_be_it_leave_the_outcome_unknown(self, colour):
+        client = colour.client(lost(), absent(), accepted, listed(token("a", name="p"), token("b", name="p")))
+        with pytest.raises(OutcomeUnknownError, match=r"a token of this name was made meanwhile \(a, b\)\."):
+            colour.run(client.tokens.create("p"))
+        assert colour.script.sent.count(POST) == 1
+
+    def test_a_list_that_never_shows_it_leaves_the_outcome_unknown(self, colour):
+        client = colour.client(lost(), absent(), accepted, *[listed() for _ in range(8)])
+        with pytest.raises(OutcomeUnknownError, match="gave it another id, and the list does not show it"):
+            colour.run(client.tokens.create("p"))
+        assert colour.clock.slept == [0.2, 0.4, 0.8, 1.6, 3.2, 3.2, 3.2]
+
+    def test_the_name_alone_is_no_proof(self, colour):
+        client = colour.client(lost(), absent(), refused(), listed(token("theirs", name="p")))
+        with pytest.raises(OutcomeUnknownError) as caught:
+            colour.run(client.tokens.create("p"))
+        assert "made meanwhile (theirs), but nothing proves that this call did it" in caught.value.message
+        assert colour.script.sent.count(POST) == 1
+        assert not any(line.startswith("DELETE") for line in colour.script.sent)
+
+    def test_a_second_post_that_made_the_only_token_is_fine(self, colour, posted):
+        second = posted.stored(internalId="second", accessGrantingToken="made-by-the-server")
+        client = colour.client(
+            lost(), absent(), refused(), listed(), second, listed(), listed(token("second", name="p"))
+        )
+        created = colour.run(client.tokens.create("p"))
+        assert (created.internal_id, created.secret.reveal()) == ("second", "made-by-the-server")
+        assert colour.clock.slept == [0.25, 0.2]
+
+    @pytest.mark.parametrize(
+        ("lists", "why"),
+        [
+            ([["second", "first"]], "a token of this name was made meanwhile (first)"),
+            ([[]] * 5, "the list does not show what was made"),
+        ],
+    )
+    def test_a_second_post_that_may_have_doubled_it_is_undone(self, colour, posted, lists, why):
+        pages = [listed(*(token(internal_id, name="p") for internal_id in page)) for page in lists]
+        second = posted.stored(internalId="second", accessGrantingToken="made-by-the-server")
+        client = colour.client(lost(), absent(), refused(), listed(), second, *pages, answer(204))
+        with pytest.raises(OutcomeUnknownError) as caught:
+            colour.run(client.tokens.create("p"))
+        assert colour.script.sent[-1] == "DELETE /api/settings/api-tokens/second"
+        assert caught.value.message.endswith(
+            f"the server gives tokens ids of its own, and {why}; what a second attempt made was deleted"
+        )
+
+    def test_a_second_post_that_cannot_be_looked_into_is_named(self, colour, posted):
+        second = posted.stored(internalId="second", accessGrantingToken="made-by-the-server")
+        client = colour.client(lost(), absent(), refused(), listed(), second, answer(403))
+        with pytest.raises(OutcomeUnknownError, match="a second attempt made second, an id of the server's own; GET"):
+            colour.run(client.tokens.create("p"))
+
+
+def test_what_no_rule_explains_is_warned_of(colour, posted, caplog):
+    client = colour.client(posted.stored(name="other", canViewLogs=True, canConfigurePersonalApiTokens=False))
+    created = colour.run(client.tokens.create("p", permissions=["canConfigurePersonalApiTokens"]))
+    assert [correction.field for correction in created.corrections] == [
+        "name",
+        "canConfigurePersonalApiTokens",
+        "canViewLogs",
+    ]
+    warnings = [record.getMessage() for record in caplog.records if record.levelname == "WARNING"]
+    assert warnings == [
+        f"{POST}: the server stored something else than it was sent: name, canViewLogs; see the token's corrections"
+    ]
+
+
+def test_what_a_documented_rule_explains_is_not_warned_of(colour, posted, caplog):
+    implied = {"canViewSyntheticLocations": True, "canConfigurePersonalApiTokens": False}
+    client = colour.client(posted.stored(**implied))
+    wanted = ["canConfigureSyntheticLocations", "canConfigurePersonalApiTokens"]
+    created = colour.run(client.tokens.create("p", permissions=wanted))
+    assert len(created.corrections) == 2
+    assert [record for record in caplog.records if record.levelname == "WARNING"] == []
+
+
+def test_a_body_that_the_server_refuses_is_not_posted_again(colour):
+    client = colour.client(answer(400, {"message": "name: too long"}))
+    with pytest.raises(BadRequestError):
+        colour.run(client.tokens.create("p"))
+
+
+def test_a_page_in_the_place_of_the_api_is_not_posted_again(colour):
+    client = colour.client(httpx.Response(404, text="<html>"))
+    with pytest.raises(UnexpectedResponseError):
+        colour.run(client.tokens.create("p"))
+    assert colour.script.sent == [POST]

@@ -1,0 +1,222 @@
+"""Update settles a lost answer by reading back, tells what the server made of it, and says whether access grew."""
+
+import json
+import logging
+
+import httpx
+import pytest
+
+from helpers.colours import answer, token
+from instanakit import (
+    APIConnectionError,
+    ConflictError,
+    Correction,
+    InternalServerError,
+    NotFoundError,
+    OutcomeUnknownError,
+    RetryPolicy,
+)
+
+ONE = "/api/settings/api-tokens/t1"
+GET, PUT, VERSION = f"GET {ONE}", f"PUT {ONE}", "GET /api/instana/version"
+MASKED = Correction("accessGrantingToken", "**********", "**********")
+BEFORE = token(name="one", canViewLogs=True, createdOn=5, odd={"Key": None})
+
+
+def lost():
+    return httpx.ReadError("lost")
+
+
+def echo(**fields):
+    return lambda request: answer(200, json.loads(request.content) | fields)
+
+
+def warnings(caplog):
+    return [record.getMessage() for record in caplog.records if record.levelname == "WARNING"]
+
+
+@pytest.mark.parametrize(
+    "uncertain",
+    [
+        lost,
+        lambda: httpx.ReadTimeout("late"),
+        *[lambda status=status: answer(status) for status in (408, 500, 502, 503, 504)],
+        lambda: httpx.Response(200, text="<html>"),
+    ],
+)
+def test_an_update_that_was_done_although_the_answer_does_not_tell_is_done(colour, uncertain):
+    client = colour.client(answer(200, BEFORE), uncertain(), answer(200, BEFORE | {"name": "two"}))
+    assert colour.run(client.tokens.update("t1", name="two")).name == "two"
+    assert colour.script.sent == [GET, PUT, GET]
+
+
+def test_an_update_that_was_not_done_is_sent_again(colour):
+    client = colour.client(answer(200, BEFORE), lost(), answer(200, BEFORE), echo())
+    assert colour.run(client.tokens.update("t1", name="two")).name == "two"
+    assert colour.script.sent == [GET, PUT, GET, PUT]
+    assert colour.script.body(1) == colour.script.body(3) == BEFORE | {"name": "two"}
+    assert colour.clock.slept == [0.25]
+
+
+def test_an_update_is_sent_again_as_often_as_the_policy_says(colour):
+    client = colour.client(
+        answer(200, BEFORE), *[answer(503), answer(200, BEFORE)] * 2, retry=RetryPolicy(max_retries=1)
+    )
+    with pytest.raises(InternalServerError) as caught:
+        colour.run(client.tokens.update("t1", name="two"))
+    assert str(caught.value) == (
+        f"{PUT} was answered with 503 Service Unavailable (attempt 2). The fault is the server's; try again later. "
+        "Nothing was changed."
+    )
+
+
+def test_an_update_whose_token_is_neither_as_before_nor_as_sent_is_a_conflict(colour):
+    client = colour.client(answer(200, BEFORE), lost(), answer(200, BEFORE | {"canViewAuditLog": True}))
+    with pytest.raises(ConflictError) as caught:
+        colour.run(client.tokens.update("t1", name="two"))
+    assert str(caught.value) == (
+        "The token t1 was changed by somebody else while the answer to PUT was lost: name, canViewAuditLog. "
+        "Read the token again and decide anew."
+    )
+    assert caught.value.request == ("PUT", ONE)
+
+
+def test_what_the_server_normalises_is_as_it_was_sent(colour):
+    stored = BEFORE | {"canConfigureSyntheticLocations": True, "canViewSyntheticLocations": True}
+    client = colour.client(answer(200, BEFORE), lost(), answer(200, stored))
+    updated = colour.run(client.tokens.update("t1", grant=["canConfigureSyntheticLocations"]))
+    assert updated.permissions == {"canViewLogs", "canConfigureSyntheticLocations", "canViewSyntheticLocations"}
+
+
+def test_a_change_that_cannot_be_seen_is_sent_again_unless_its_secret_authenticates(colour):
+    client = colour.client(answer(200, BEFORE), lost(), answer(200, BEFORE), answer(401), echo())
+    updated = colour.run(client.tokens.update("t1", secret="new-secret"))
+    assert colour.script.sent == [GET, PUT, GET, VERSION, PUT]
+    assert updated.secret.reveal() == "new-secret"
+    client = colour.client(answer(200, BEFORE), lost(), answer(200, BEFORE), *[answer(200, {})] * 2)
+    assert colour.run(client.tokens.update("t1", secret="new-secret")).secret.reveal() == "new-secret"
+    assert colour.script.sent == [GET, PUT, GET, VERSION, VERSION]
+
+
+def test_a_token_that_is_gone_when_it_is_read_back_is_not_found(colour):
+    client = colour.client(answer(200, BEFORE), lost(), answer(404))
+    with pytest.raises(NotFoundError):
+        colour.run(client.tokens.update("t1", name="two"))
+
+
+def test_an_update_that_cannot_be_read_back_is_an_outcome_unknown(colour):
+    client = colour.client(answer(200, BEFORE), lost(), answer(403))
+    with pytest.raises(OutcomeUnknownError) as caught:
+        colour.run(client.tokens.update("t1", name="two"))
+    assert caught.value.internal_id == "t1"
+    assert caught.value.message == (
+        f"{PUT} was sent, but its answer was lost: the connection broke (lost); whether it was done is unknown: "
+        f"{GET} was answered with 403 Forbidden"
+    )
+
+
+def test_an_update_that_was_never_sent_is_a_connection_error(colour):
+    client = colour.client(answer(200, BEFORE), httpx.ConnectError("no"), retry=None)
+    with pytest.raises(APIConnectionError, match="nothing was changed"):
+        colour.run(client.tokens.update("t1", name="two"))
+
+
+@pytest.mark.parametrize("is_lost", [False, True])
+def test_a_token_that_was_deleted_meanwhile_and_created_again_is_a_conflict(colour, is_lost):
+    answers = [lost(), answer(200, BEFORE | {"createdOn": 9})] if is_lost else [echo(createdOn=9)]
+    client = colour.client(answer(200, BEFORE), *answers)
+    with pytest.raises(ConflictError) as caught:
+        colour.run(client.tokens.update("t1", name="two"))
+    how = "re-created" if is_lost else "re-created by this update"
+    assert str(caught.value) == (
+        f"The token t1 was deleted meanwhile and {how}: it was created at another time than the one read. Nothing was "
+        "deleted. Nobody may hold the new one's secret: read it, and decide whether it should stay."
+    )
+    assert not any(line.startswith("DELETE") for line in colour.script.sent)
+
+
+def test_a_server_that_does_not_date_tokens_is_believed(colour):
+    client = colour.client(answer(200, token()), echo(createdOn=9))
+    assert colour.run(client.tokens.update("t1", name="two")).name == "two"
+
+
+class TestTheSecret:
+    """GET masks it, PUT needs it."""
+
+    def test_a_mask_that_comes_back_as_a_mask_is_undecided(self, colour, caplog):
+        client = colour.client(answer(200, BEFORE), echo())
+        updated = colour.run(client.tokens.update("t1", name="two"))
+        assert (updated.secret, updated.corrections) == (None, (MASKED,))
+        assert warnings(caplog) == [
+            f"{PUT}: the secret was sent back as the mask that GET shows, and the answer shows a mask: whether the token "
+            "kept its secret is undecided; check that what uses it still authenticates, or give secret= the next time"
+        ]
+
+    def test_a_mask_that_was_answered_with_the_secret_was_kept(self, colour, caplog):
+        client = colour.client(answer(200, BEFORE), echo(accessGrantingToken="as-before"))
+        updated = colour.run(client.tokens.update("t1", name="two"))
+        assert (updated.secret, updated.corrections, warnings(caplog)) == (None, (), [])
+
+    def test_a_known_secret_is_sent_and_returned(self, colour, caplog):
+        client = colour.client(answer(200, BEFORE), echo())
+        updated = colour.run(client.tokens.update("t1", secret="known-secret"))
+        assert colour.script.body()["accessGrantingToken"] == "known-secret"
+        assert (updated.secret.reveal(), updated.corrections, warnings(caplog)) == ("known-secret", (), [])
+
+    def test_another_secret_than_the_one_sent_is_returned_and_warned_of(self, colour, caplog):
+        client = colour.client(answer(200, BEFORE), echo(accessGrantingToken="the-servers-own"))
+        updated = colour.run(client.tokens.update("t1", secret="known-secret"))
+        assert (updated.secret.reveal(), updated.corrections) == ("the-servers-own", (MASKED,))
+        assert warnings(caplog) == [f"{PUT}: the server stored another secret than the one that was sent"]
+
+    def test_a_secret_that_get_shows_goes_back_as_it_is(self, colour):
+        shown = BEFORE | {"accessGrantingToken": "shown-in-clear"}
+        client = colour.client(answer(200, shown), echo(), masked_secret="refuse")
+        updated = colour.run(client.tokens.update("t1", name="two"))
+        assert colour.script.body()["accessGrantingToken"] == "shown-in-clear"
+        assert (updated.secret, updated.corrections) == (None, ())
+
+    @pytest.mark.parametrize(
+        ("statuses", "corrections", "said"),
+        [
+            ([200], (), []),
+            ([401] * 5, (MASKED,), [f"{PUT}: the answer masks the secret, and the one that was sent does not authenticate: keep the former one"]),
+            ([403], (MASKED,), [f"{PUT}: the answer masks the secret, and the one that was sent could not be tried ({VERSION} was answered with 403 Forbidden)"]),
+        ],
+    )  # fmt: skip
+    def test_a_known_secret_that_the_answer_masks_is_tried(self, colour, caplog, statuses, corrections, said):
+        tried = [answer(status, {}) for status in statuses]
+        client = colour.client(answer(200, BEFORE), echo(accessGrantingToken="**********"), *tried)
+        updated = colour.run(client.tokens.update("t1", secret="known-secret"))
+        assert (updated.secret.reveal(), updated.corrections, warnings(caplog)) == ("known-secret", corrections, said)
+
+
+@pytest.mark.parametrize(
+    ("change", "kind", "said"),
+    [
+        ({"grant": ["canViewAuditLog"]}, "widen", "widens access (canViewAuditLog)"),
+        ({"unlimit_scopes": ["limitedLogsScope"]}, "widen", "widens access (limitedLogsScope)"),
+        ({"revoke": ["canViewLogs"]}, "narrow", "narrows access (canViewLogs)"),
+        ({"limit_scopes": ["limitedSAPScope"]}, "narrow", "narrows access (limitedSAPScope)"),
+        ({"grant": ["canViewAuditLog"], "revoke": ["canViewLogs"]}, "widen", "widens access (canViewAuditLog) and narrows access (canViewLogs)"),
+        ({"grant": ["canViewLogs"], "name": "two"}, None, None),
+    ],
+)  # fmt: skip
+def test_an_update_that_widens_access_is_told_apart_from_one_that_narrows_it(colour, caplog, change, kind, said):
+    events = []
+    read = BEFORE | {"limitedLogsScope": True}
+    client = colour.client(answer(200, read), echo(accessGrantingToken="clear-secret"), on_event=events.append)
+    with caplog.at_level(logging.INFO, "instanakit"):
+        colour.run(client.tokens.update("t1", **change))
+    assert [
+        record.getMessage() for record in caplog.records if record.levelname == "INFO" and record.name == "instanakit"
+    ] == ([f"{PUT}: {said}"] if said else [])
+    told = [(event.kind, event.method, event.path) for event in events if event.kind != "attempt"]
+    assert told == ([(kind, "PUT", ONE)] if kind else [])
+
+
+def test_what_the_server_turned_on_counts_as_wider(colour):
+    events = []
+    client = colour.client(answer(200, BEFORE), echo(canViewAuditLog=True), on_event=events.append)
+    colour.run(client.tokens.update("t1", name="two"))
+    assert events[-1].kind == "widen"

@@ -1,0 +1,93 @@
+"""An answer, and how its body is read: as JSON, as the server's own words, as a page for people. Pure."""
+
+import json
+import re
+from collections.abc import Mapping
+from itertools import chain
+from typing import Any, NoReturn
+
+import attrs
+
+from instanakit.errors import BODY_LIMIT
+
+_OK, _REDIRECT = 200, 300
+NOT_JSON = object()
+# Documents of the API are three levels deep; what is much deeper would exhaust the stack of whoever copies it.
+MAX_DEPTH = 100
+
+
+@attrs.frozen
+class Answer:
+    """An answer: header names in lower case, the body decompressed. `attempts` counts the requests until it came."""
+
+    status_code: int
+    headers: Mapping[str, str] = attrs.field(repr=False)
+    content: bytes = attrs.field(repr=False)
+    elapsed: float = 0.0
+    attempts: int = 1
+    perhaps_done: bool = False  # an earlier attempt may have been carried out
+    native: Any = attrs.field(default=None, repr=False)
+
+    @property
+    def ok(self) -> bool:
+        """Whether the status is 2xx."""
+        return _OK <= self.status_code < _REDIRECT
+
+
+def _refuse(constant: str) -> NoReturn:
+    raise ValueError(constant)
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if number in {float("inf"), float("-inf")}:
+        _refuse(text)
+    return number
+
+
+def parse(content: bytes) -> Any:
+    """Read JSON; NOT_JSON for anything else, so that no exception can hold the text."""
+    try:
+        value = json.loads(content, parse_constant=_refuse, parse_float=_finite)
+    except (ValueError, RecursionError):
+        return NOT_JSON
+    return NOT_JSON if _is_too_deep(value, content) else value
+
+
+def is_flat(value: Any, content: bytes) -> bool:
+    """Tell whether a document surely is an object, or a list of objects, of plain values.
+
+    Most answers are, and counting brackets is much faster than walking through them.
+    """
+    return _brackets(content) <= 1 + (len(value) if isinstance(value, list) else 0)
+
+
+def _brackets(content: bytes) -> int:
+    return content.count(b"{") + content.count(b"[")
+
+
+def _is_too_deep(value: Any, content: bytes) -> bool:
+    if _brackets(content) <= MAX_DEPTH or is_flat(value, content):
+        return False
+    level = [value]
+    for _ in range(MAX_DEPTH):
+        children = chain.from_iterable(item.values() if isinstance(item, dict) else item for item in level)
+        level = [child for child in children if isinstance(child, (dict, list))]
+        if not level:
+            return False
+    return True
+
+
+def server_message(content: bytes) -> str:
+    """Return what the server says of an error, in one line; empty if it says nothing that can be read."""
+    value = parse(content[:BODY_LIMIT])
+    if not isinstance(value, dict):
+        return ""
+    listed = value.get("errors")
+    said = value.get("message") or value.get("error") or (listed[0] if isinstance(listed, list) and listed else "")
+    return re.sub(r"[\x00-\x20\x7f-\x9f\ud800-\udfff]+", " ", said).strip().rstrip(".") if isinstance(said, str) else ""
+
+
+def looks_like_a_page(answer: Answer) -> bool:
+    """Tell whether an answer is made for people, not for programs."""
+    return "html" in answer.headers.get("content-type", "") or answer.content.lstrip()[:1] == b"<"

@@ -1,0 +1,59 @@
+"""Questions that settle what became of a token: does a secret authenticate, which tokens were made meanwhile."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from instanakit import _answers, _operations
+from instanakit._answers.headers import server_time
+from instanakit._flows.read import list_with_answer
+from instanakit._flows.send import send
+from instanakit._flows.steps import Call, Flow, Pause, Terms
+from instanakit._operations import Request
+from instanakit.models import Token
+from instanakit.secret import Secret
+
+# Waits in seconds between questions, for servers whose parts learn of a new token one after the other.
+PAUSES = (0.2, 0.4, 0.8, 1.6)
+_UNAUTHORIZED = 401
+_SLACK = timedelta(seconds=5)
+
+
+def pause(terms: Terms, pauses: Sequence[float], number: int, before: Request) -> Flow[bool]:
+    """Make the pause of this number before a request; False if there is none left, or it does not fit the deadline."""
+    if number >= len(pauses) or not terms.fits(pauses[number]):
+        return False
+    yield Pause(pauses[number], Call(before, 1))
+    return True
+
+
+def authenticates(terms: Terms, secret: Secret, pauses: Sequence[float] = PAUSES) -> Flow[bool]:
+    """Tell whether a secret authenticates; asked again after each pause while it does not.
+
+    `GET /api/instana/version` needs no permission. Raises APIError if neither is the answer.
+    """
+    request = _operations.get_version_of_backend()
+    asked = 0
+    while True:
+        answer = yield from send(terms, request, secret=secret)
+        if answer.status_code != _UNAUTHORIZED:
+            _answers.check(answer, request)
+            _answers.version(answer, request)
+            return True
+        if not (yield from pause(terms, pauses, asked, request)):
+            return False
+        asked += 1
+
+
+def made_meanwhile(terms: Terms, name: str) -> Flow[list[Token]]:
+    """List the tokens of a name that may have been created since the call began, by the server's clock.
+
+    One whose creation the server does not date may have been.
+    """
+    answer, tokens = yield from list_with_answer(terms)
+    now = server_time(answer.headers)
+    began = None if now is None else now - timedelta(seconds=terms.elapsed()) - _SLACK
+    return [token for token in tokens if token.name == name and _is_since(token.created_at, began)]
+
+
+def _is_since(created_at: datetime | None, began: datetime | None) -> bool:
+    return created_at is None or began is None or created_at >= began

@@ -1,0 +1,110 @@
+"""Find out whether a token was created when the answer to POST was lost, or does not tell.
+
+A token is taken for the one that was asked for, or deleted, only if something proves it: its internal id, which was
+made here, or the secret, made here too, that authenticates. The name alone proves nothing.
+"""
+
+import attrs
+
+from instanakit import _answers, _operations
+from instanakit._flows.compare import corrections
+from instanakit._flows.prove import PAUSES, authenticates, made_meanwhile, pause
+from instanakit._flows.read import delete_token
+from instanakit._flows.send import send
+from instanakit._flows.steps import Flow, Terms
+from instanakit._flows.write import Doubt
+from instanakit._operations import Document
+from instanakit.errors import APIError
+from instanakit.models import Token
+from instanakit.secret import Secret
+
+_PATIENTLY = (*PAUSES, 3.2, 3.2, 3.2)
+
+
+def settle(terms: Terms, sent: Document, doubt: Doubt) -> Flow[Token | None]:
+    """Return the token that was created after all, or None if there is none and POST may be sent again.
+
+    Raises OutcomeUnknownError if it cannot be told, and the error of the POST if what it had made was of no use.
+    """
+    try:
+        found = yield from _look(terms, sent, doubt)
+    except APIError as error:
+        found = doubt.unknown(error.message)
+    if isinstance(found, APIError):
+        raise found
+    return found
+
+
+def _look(terms: Terms, sent: Document, doubt: Doubt) -> Flow[Token | APIError | None]:
+    reading = _operations.get_token(sent["internalId"])
+    answer = yield from send(terms, reading)
+    if not _answers.is_missing(answer):
+        _answers.check(answer, reading)
+        return (yield from _keep_or_delete(terms, sent, _answers.token(answer, reading), doubt))
+    if (yield from authenticates(terms, sent["accessGrantingToken"], pauses=())):
+        return (yield from _find(terms, sent, doubt))
+    others = yield from made_meanwhile(terms, sent["name"])
+    if not others:
+        return None
+    return doubt.unknown(f"{_those(others)}, but nothing proves that this call did it")
+
+
+def _those(tokens: list[Token]) -> str:
+    return f"a token of this name was made meanwhile ({', '.join(token.internal_id for token in tokens)})"
+
+
+def _keep_or_delete(terms: Terms, sent: Document, found: Document, doubt: Doubt) -> Flow[Token | APIError]:
+    """Return the token that has our id, if the secret that we sent is its secret; else it is of no use to anybody."""
+    secret: Secret = sent["accessGrantingToken"]
+    if (yield from authenticates(terms, secret)):
+        return Token(found, secret, corrections(sent, found))
+    yield from delete_token(terms, sent["internalId"], missing_ok=True)
+    error = doubt.undone
+    error.message = f"{doubt.said}; the token had been created, but the secret that was sent does not authenticate"
+    error.hint = f"The token {sent['internalId']} was deleted, since nobody holds its secret. Create it again."
+    error.args = (error.message,)
+    return error
+
+
+def _find(terms: Terms, sent: Document, doubt: Doubt) -> Flow[Token | APIError]:
+    """Find the token that has our secret on a server that gave it another id, and whose list may know it late."""
+    asked = 0
+    while True:
+        found = yield from made_meanwhile(terms, sent["name"])
+        if len(found) == 1:
+            return attrs.evolve(
+                found[0], secret=sent["accessGrantingToken"], corrections=corrections(sent, found[0].raw)
+            )
+        if found or not (yield from pause(terms, _PATIENTLY, asked, _operations.list_tokens())):
+            break
+        asked += 1
+    why = _those(found) if found else "the list does not show it"
+    return doubt.unknown(f"a token has the secret of this call, but the server gave it another id, and {why}")
+
+
+def only_one(terms: Terms, sent: Document, second: Document, doubt: Doubt) -> Flow[None]:
+    """Make sure that a second POST made the only token, now that the server is seen to give ids of its own.
+
+    A list that shows the second token would show the first one too. If it shows another one, or does not show the
+    second in time, the second, whose id is known from its answer, is deleted: one token that nobody holds may be left,
+    never two. Then OutcomeUnknownError is raised.
+    """
+    asked = 0
+    why = "the list does not show what was made"
+    try:
+        while True:
+            found = yield from made_meanwhile(terms, sent["name"])
+            others = [token for token in found if token.internal_id != second["internalId"]]
+            if others:
+                why = _those(others)
+                break
+            if found:
+                return
+            if not (yield from pause(terms, PAUSES, asked, _operations.list_tokens())):
+                break
+            asked += 1
+        yield from delete_token(terms, second["internalId"], missing_ok=True)
+        problem = f"the server gives tokens ids of its own, and {why}; what a second attempt made was deleted"
+    except APIError as error:
+        problem = f"a second attempt made {second['internalId']}, an id of the server's own; {error.message}"
+    raise doubt.unknown(problem)

@@ -1,0 +1,75 @@
+"""Send a write whose answer is a token, and tell what was surely done or surely not done from what is in doubt.
+
+A write is sent again only after the caller of this module has asked the server whether it was done.
+"""
+
+from http import HTTPStatus
+
+import attrs
+
+from instanakit import _answers
+from instanakit._flows.send import Exchange, delay_after, exchange, lost, unanswered, unknown
+from instanakit._flows.steps import Flow, Pause, Terms
+from instanakit._operations import Document, Request
+from instanakit.errors import APIError, OutcomeUnknownError, UnexpectedResponseError
+from instanakit.retry import Repeat
+
+
+@attrs.frozen
+class Doubt:
+    """A write that may have been done: how it ended, in words too, and the error that it is if it was not done."""
+
+    ended: Exchange
+    said: str
+    undone: APIError
+    internal_id: str | None
+
+    def unknown(self, why: str) -> OutcomeUnknownError:
+        """Make the error that says that it could not be settled, and why."""
+        return unknown(f"{self.said}; whether it was done is unknown: {why}", self.undone, self.internal_id)
+
+
+def write(terms: Terms, request: Request, attempt: int, *, shows_secret: bool = False) -> Flow[Document | Doubt]:
+    """Send a write; return the token that was stored, or the doubt. Raise if it was surely not done.
+
+    With `shows_secret` an answer that masks the secret is a doubt too.
+    """
+    ended = yield from exchange(terms, request, first=attempt)
+    answer = ended.answer
+    if answer is None:
+        undone = unanswered(terms, ended)
+        if not ended.last_perhaps_done:
+            raise undone
+        return Doubt(ended, lost(ended), undone, request.internal_id)
+    error = _answers.error_of(answer, request)
+    if error is None:
+        try:
+            stored = _answers.token(answer, request)
+        except UnexpectedResponseError as unexpected:
+            # Without its frames, which hold the answer.
+            error = unexpected.with_traceback(None)
+        else:
+            if not shows_secret or _answers.clear_secret(stored) is not None:
+                return stored
+            error = _answers.unexpected(answer, request, "with a token that shows its secret")
+    elif not _may_be_done(answer.status_code, attempt):
+        raise error
+    return Doubt(ended, error.message, error, request.internal_id)
+
+
+def _may_be_done(status_code: int, attempt: int) -> bool:
+    # 409 to a later attempt may be about what an earlier one did in the meantime.
+    again = status_code == HTTPStatus.CONFLICT and attempt > 1
+    return status_code == HTTPStatus.REQUEST_TIMEOUT or status_code >= HTTPStatus.INTERNAL_SERVER_ERROR or again
+
+
+def again(terms: Terms, doubt: Doubt) -> Flow[int]:
+    """Wait before a write that was not done is sent again, and return the number of that attempt; raise to stop."""
+    call = doubt.ended.call
+    delay = delay_after(terms, Repeat.ALWAYS, call.attempt, doubt.ended.outcome)
+    if delay is None:
+        if "nothing was changed" not in doubt.undone.hint:
+            doubt.undone.hint += " Nothing was changed."
+        raise doubt.undone
+    yield Pause(delay, call)
+    return call.attempt + 1
