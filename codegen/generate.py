@@ -88,7 +88,7 @@ def generated(spec: Path, near: Path, *, overrides: Path = HERE / "templates") -
 
 def replace(target: Path, fresh: Path) -> None:
     """Put the fresh folder in the place of the target, whatever state that is in."""
-    if target.exists():
+    if os.path.lexists(target):
         target.rename(fresh.parent / "former")
     fresh.rename(target)
 

@@ -1,6 +1,7 @@
 """Answers that are not what they should be, and what headers say."""
 
 import json
+import traceback
 from datetime import UTC, datetime
 
 import httpx
@@ -193,3 +194,64 @@ def test_any_bytes_in_any_answer_give_a_value_or_an_error_of_ours(status, conten
         except InstanaError:
             continue
         assert value is None or isinstance(value, Token | Health | Version | Page | list | httpx.Response)
+
+
+@pytest.mark.parametrize(
+    ("method", "value"),
+    [
+        ("health", {"echo": CREDENTIAL}),
+        ("version", [CREDENTIAL]),
+        ("list", {"data": [token(accessGrantingToken=CREDENTIAL)]}),
+        ("get", {"data": {"echo": CREDENTIAL}}),
+    ],
+)
+def test_no_frame_of_an_error_holds_the_answer(colour, method, value):
+    client = colour.client(answer(200, value))
+    call = {"health": client.health, "version": client.version, "list": client.tokens.list}.get(
+        method, lambda: client.tokens.get("t1")
+    )
+    with pytest.raises(UnexpectedResponseError) as caught:
+        colour.run(call())
+    frames = traceback.TracebackException.from_exception(caught.value, capture_locals=True).stack
+    ours = [str(frame.locals) for frame in frames if "instanakit" in frame.filename]
+    assert len(ours) > 3
+    assert CREDENTIAL not in "".join(ours)
+
+
+@pytest.mark.parametrize("depth", [101, 600, 990, 100_000])
+@pytest.mark.parametrize(
+    "around", [b"%s", b'{"internalId": "i", "name": "n", "x": %s}', b'{"total": 1, "entries": [{"x": %s}]}']
+)
+def test_json_that_is_nested_too_deep_is_unexpected(colour, depth, around):
+    content = around % (b"[" * depth + b"]" * depth)
+    client = colour.client(*[httpx.Response(200, content=content) for _ in range(3)])
+    for call in (
+        lambda: colour.run(client.tokens.list()),
+        lambda: colour.run(client.tokens.get("t1")),
+        lambda: colour.all(client.audit_log.list()),
+    ):
+        with pytest.raises(UnexpectedResponseError, match="it is not JSON"):
+            call()
+
+
+def test_json_as_deep_as_anybody_needs_is_read_and_goes_back(colour):
+    deep = {"list": []}
+    for _ in range(90):
+        deep = {"deeper": [1, deep]} if len(str(deep)) % 2 else {"deeper": deep}
+    client = colour.client(answer(200, token(x=deep)), lambda request: httpx.Response(200, content=request.content))
+    assert colour.run(client.tokens.update("t1", name="two")).raw["x"] == deep
+
+
+def test_brackets_are_not_depth(colour):
+    entries = [{"id": f"{number}", "actor": {}, "meta": {"x": []}} for number in range(60)]
+    client = colour.client(answer(200, {"total": 60, "entries": entries}), answer(200, "{[" * 200))
+    assert len(colour.all(client.audit_log.list())) == 60
+    with pytest.raises(UnexpectedResponseError, match="its shape is another"):
+        colour.run(client.tokens.get("t1"))
+
+
+@pytest.mark.parametrize("number", ["1e999", "-1e999", "NaN", "Infinity"])
+def test_a_number_that_no_json_can_hold_is_not_json(colour, number):
+    client = colour.client(httpx.Response(200, content=f'{{"internalId": "i", "name": "n", "x": {number}}}'.encode()))
+    with pytest.raises(UnexpectedResponseError, match="it is not JSON"):
+        colour.run(client.tokens.get("t1"))

@@ -148,6 +148,20 @@ def test_request_sends_json_that_is_falsy(colour, falsy):
     assert json.loads(colour.script.requests[0].content) == falsy
 
 
+class Deep(list):
+    """JSON that is nested so deep that nobody can write it."""
+
+    def __repr__(self):
+        return "Deep()"
+
+
+def deep():
+    value = Deep()
+    for _ in range(100_000):
+        value = Deep([value])
+    return value
+
+
 @pytest.mark.parametrize(
     ("method", "path", "options", "said"),
     [
@@ -172,7 +186,14 @@ def test_request_sends_json_that_is_falsy(colour, falsy):
         ("POST", "/a", {"json": {}, "content": b""}, "json and content cannot be given both"),
         ("POST", "/a", {"json": object()}, "POST /a cannot be sent: object is no JSON value"),
         ("POST", "/a", {"json": float("nan")}, "POST /a cannot be sent: Out of range float values are not JSON compliant"),
-        ("POST", "/a", {"headers": {"x": "ä\u2003"}}, "POST /a cannot be sent:"),
+        ("POST", "/a", {"headers": {"x": "ä\u2003"}}, "headers has a value that HTTP does not allow, for x"),
+        ("POST", "/a", {"headers": {"x": "never\nquoted"}}, "headers has a value that HTTP does not allow, for x"),
+        ("POST", "/a", {"headers": {"x": b"bytes"}}, "headers has a value that HTTP does not allow, for x"),
+        ("POST", "/a", {"headers": {"bad name": "x"}}, "headers has a name that HTTP does not allow: 'bad name'"),
+        ("POST", "/a", {"headers": {b"Host": b"evil"}}, "headers has a name that HTTP does not allow: b'Host'"),
+        ("POST", "/a", {"headers": [("x", "y")]}, "headers must be a mapping of names to values, not list"),
+        ("POST", "/a", {"content": 5}, "content must be bytes or a text, not int"),
+        ("POST", "/a", {"json": deep()}, "POST /a cannot be sent: it is nested too deep"),
     ],
 )  # fmt: skip
 def test_a_request_that_would_leave_the_unit_or_cannot_be_sent_is_refused(colour, method, path, options, said):

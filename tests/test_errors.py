@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 import instanakit
-from helpers.colours import answer, token
+from helpers.colours import CREDENTIAL, answer, token
 from instanakit import (
     APIConnectionError,
     APIError,
@@ -18,6 +18,7 @@ from instanakit import (
     BadRequestError,
     ConfigurationError,
     ConflictError,
+    Instana,
     InstanaError,
     InternalServerError,
     NotFoundError,
@@ -173,3 +174,52 @@ def test_a_hint_that_is_missing_is_not_shown():
 def test_a_token_document_can_be_read_before_and_after_errors(colour):
     client = colour.client(answer(500), answer(200, token()))
     assert colour.run(client.tokens.get("t1")).name == "one"
+
+
+@pytest.mark.parametrize(
+    "failure", [httpx.ConnectError("no"), answer(404), answer(401), httpx.Response(200, text="<html>")]
+)
+def test_a_base_url_without_the_unit_is_hinted_at_when_a_call_fails(failure):
+    def handler(request):
+        if isinstance(failure, Exception):
+            raise failure
+        return failure
+
+    with Instana(
+        "https://acme.instana.io", api_token=CREDENTIAL, retry=None, transport=httpx.MockTransport(handler)
+    ) as client:
+        with pytest.raises(APIError) as caught:
+            client.tokens.get("t1")
+        with pytest.raises(ConfigurationError) as wrong:
+            client.tokens.get("")
+    assert caught.value.hint.endswith(
+        " The base URL names no unit: for SaaS it is https://unit-acme.instana.io, not https://acme.instana.io."
+    )
+    assert "names no unit" not in str(wrong.value)
+
+
+@pytest.mark.parametrize("host", ["unit-tenant.instana.io", "instana.io", "a.b.instana.io", "acme.example.com"])
+def test_any_other_base_url_is_not_doubted(host):
+    transport = httpx.MockTransport(lambda request: answer(401))
+    with Instana(f"https://{host}", api_token=CREDENTIAL, transport=transport) as client:
+        with pytest.raises(APIError) as caught:
+            client.health()
+    assert "unit" not in caught.value.hint.replace("tenant unit", "")
+
+
+@pytest.mark.parametrize(
+    ("headers", "resets_at"),
+    [
+        ({"retry_after": "90", "date": NOW}, datetime(2026, 1, 1, 0, 1, 30, tzinfo=UTC)),
+        ({"x_ratelimit_reset": "1"}, datetime(1970, 1, 1, 0, 0, 1, tzinfo=UTC)),
+        ({"x_ratelimit_reset": "1", "date": NOW}, None),
+        ({"date": NOW}, None),
+        ({"retry_after": "90"}, None),
+        ({}, None),
+    ],
+)
+def test_a_rate_limit_is_renewed_when_the_server_says_so_and_can_be_believed(colour, headers, resets_at):
+    client = colour.client(answer(429, None, **headers), retry=None)
+    with pytest.raises(RateLimitError) as caught:
+        colour.run(client.version())
+    assert caught.value.resets_at == resets_at

@@ -16,7 +16,8 @@ from instanakit.permissions import (
 def test_the_enums_have_the_wire_names():
     assert Permission.CAN_VIEW_LOGS == "canViewLogs"
     assert str(LimitedScope.LIMITED_LOGS_SCOPE) == "limitedLogsScope"
-    assert (len(Permission), len(LimitedScope)) == (81, 26)
+    assert all(map(is_permission, Permission))
+    assert all(map(is_limited_scope, LimitedScope))
 
 
 def test_what_the_server_corrects_are_names_that_it_has():
@@ -41,6 +42,8 @@ def test_an_unknown_name_of_the_right_form_is_allowed_on_request():
         (["canTeleport"], "grant: this build knows no permission 'canTeleport'. If the server is newer than this build, pass allow_unknown=True."),
         (["limitedLogsScope"], "grant: 'limitedLogsScope' is not the name of a permission. Did you mean limitedLogsScope?"),
         (["CAN_VIEW_LOGS"], "grant: 'CAN_VIEW_LOGS' is not the name of a permission. Did you mean canViewLogs?"),
+        (None, "grant must be a list of names; it is None"),
+        (5, "grant must be a list of names; it is 5"),
         ([7], "grant: 7 is not the name of a permission"),
         ("canViewLogs", "grant is a list of names, not one text. Write grant=['canViewLogs']."),
         (Permission.CAN_VIEW_LOGS, "grant is a list of names, not one text. Write grant=['canViewLogs']."),

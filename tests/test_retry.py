@@ -48,9 +48,19 @@ def test_a_wait_that_the_server_asks_for_is_kept_where_it_means_something(happen
     assert RetryPolicy().delay(happened, repeat=ALWAYS, attempt=1, random=0.5, asked=90.0) == wait
 
 
-@pytest.mark.parametrize("name", ["max_retries", "initial_delay", "max_delay"])
-@pytest.mark.parametrize("value", [-1, float("inf"), float("nan"), "3", None, True])
-def test_a_policy_without_meaning_is_refused(name, value):
+@pytest.mark.parametrize("value", [-1, float("inf"), float("nan"), 10**400, "3", None, True])
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [("max_retries", "whole number"), ("initial_delay", "number of seconds"), ("max_delay", "number of seconds")],
+)
+def test_a_policy_without_meaning_is_refused(name, kind, value):
     with pytest.raises(ConfigurationError) as caught:
         RetryPolicy(**{name: value})
-    assert str(caught.value) == f"RetryPolicy: {name} must be a number, not negative and not infinite, and is {value!r}"
+    assert str(caught.value) == f"RetryPolicy: {name} must be a {kind} from 0 to below a billion; it is {value!r}"
+
+
+def test_retries_are_counted_in_whole_numbers():
+    with pytest.raises(
+        ConfigurationError, match="max_retries must be a whole number from 0 to below a billion; it is 1.5"
+    ):
+        RetryPolicy(max_retries=1.5)

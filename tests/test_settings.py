@@ -49,6 +49,11 @@ NO_URL = "base_url must be a URL like https://unit-tenant.instana.io"
         ("https://@host", "base_url must not have a user name or a password in it"),
         ("https://host?a=b", "base_url must not have a query or a fragment"),
         ("https://host#a", "base_url must not have a query or a fragment"),
+        ("https://host/#", "base_url must not have a query or a fragment"),
+        ("https://host?", "base_url must not have a query or a fragment"),
+        (f"https://{'a' * 64}.io", NO_URL),
+        ("https://a..b.io", NO_URL),
+        ("https://host/%2e%2E/b", "base_url must not have a segment '.' or '..' in its path"),
         ("https://host/a/../b", "base_url must not have a segment '.' or '..' in its path"),
         (
             "http://unit-tenant.instana.io",
@@ -114,6 +119,15 @@ def test_a_callable_that_fails_is_named_by_its_error_and_its_text_is_not_quoted(
         colour.run(colour.client(api_token=ask).version())
     assert str(caught.value) == "The callable api_token raised OSError. Call it by itself to see why."
     assert caught.value.__context__ is None
+
+
+def test_a_callable_that_uses_the_client_that_asks_it_is_refused():
+    client = Instana(UNIT, api_token=lambda: client.version().branch)
+    with client, pytest.raises(ConfigurationError) as caught:
+        client.version()
+    assert str(caught.value) == (
+        "The callable api_token uses the client that asks it for the credential. Give it a client of its own."
+    )
 
 
 def test_a_callable_is_asked_once_and_again_only_for_a_refused_secret():

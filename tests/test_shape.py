@@ -36,7 +36,7 @@ def public(kind):
 
 
 def test_all_names_every_public_name_and_nothing_else():
-    tree = ast.parse((FACADE / "__init__.py").read_text())
+    tree = ast.parse((FACADE / "_public.py").read_text())
     imported = {alias.name for node in tree.body if isinstance(node, ast.ImportFrom) for alias in node.names}
     assert imported == set(instanakit.__all__)
 
@@ -89,9 +89,28 @@ def test_every_operation_of_the_specification_has_a_method():
     assert operations == METHODS.keys()
 
 
+def test_the_package_is_loaded_when_a_name_of_it_is_used():
+    assert set(dir(instanakit)) >= set(instanakit.__all__)
+    assert modules_after("import instanakit; assert instanakit.errors.InstanaError is instanakit.InstanaError")
+    with pytest.raises(AttributeError, match="module 'instanakit' has no attribute 'Instanna'"):
+        _ = instanakit.Instanna
+
+
+def modules_after(code):
+    command = [sys.executable, "-c", f"import sys; {code}; print(*sorted(sys.modules))"]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
+
+
+def test_the_pytest_plugin_imports_nothing_heavy():
+    modules = modules_after("import instanakit.pytest_plugin")
+    heavy = ("httpx", "ssl", "asyncio", "attrs", "instana_openapi", "starlette", "uvicorn", "instanakit.client")
+    assert [name for name in modules if name.startswith(heavy)] == [
+        name for name in modules_after("import pytest") if name.startswith(heavy)
+    ]
+
+
 def test_importing_the_package_imports_no_subpackage_that_is_built_on_it():
-    code = "import sys, instanakit; print(*sorted(sys.modules))"
-    modules = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    modules = modules_after("from instanakit import Instana")
     assert "instanakit.client" in modules
     unwanted = ("instanakit.sandbox", "instanakit.pytest_plugin", "starlette", "uvicorn", "pytest")
     assert [name for name in modules if name.startswith(unwanted)] == []

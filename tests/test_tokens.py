@@ -12,7 +12,6 @@ from instanakit import (
     ConfigurationError,
     Correction,
     NotFoundError,
-    OutcomeUnknownError,
     Permission,
     PermissionDeniedError,
     Secret,

@@ -314,11 +314,79 @@ def test_the_body_of_an_error_is_cut_and_no_secret_is_halved(colour):
     assert caught.value.body == "x" * (64 * 1024 - 5)
 
 
-def test_a_redactor_knows_the_forms_in_which_a_secret_can_stand_and_forgets_the_oldest():
+@pytest.mark.parametrize(
+    ("secret", "shown"),
+    [
+        ("first-one", "first-one"),
+        ('quo"te', 'quo\\"te'),
+        ("per%cent", "per%25cent"),
+        ("a/b", "a\\/b"),
+        ("a/b", "a%2Fb"),
+        ("a/b", "a%2fb"),
+        ("a&b", "a&amp;b"),
+    ],
+)
+def test_a_redactor_knows_the_forms_in_which_a_secret_can_stand(secret, shown):
+    redactor = Redactor()
+    redactor.add(Secret(secret))
+    assert redactor(f"<{secret}> <{shown}>") == "<**********> <**********>"
+
+
+def test_a_redactor_forgets_the_oldest():
     redactor = Redactor(size=2)
-    for text in ("first-one", 'quo"te', "per%cent"):
+    for text in ("one-one", "two-two", "one-one", "three-three"):
         redactor.add(Secret(text))
-    assert redactor('first-one quo\\"te per%25cent per%cent') == "first-one ********** ********** **********"
+    assert redactor("one-one two-two three-three") == "********** two-two **********"
+
+
+def test_a_secret_that_the_server_made_is_not_quoted_later(colour):
+    made = token(accessGrantingToken="made-by-the-server", id="clear-id-of-it")
+    echo = answer(400, {"message": "made-by-the-server clear-id-of-it"})
+    client = colour.client(answer(200, made), echo)
+    colour.run(client.tokens.create("p"))
+    with pytest.raises(BadRequestError) as caught:
+        colour.run(client.tokens.get("t1"))
+    assert caught.value.body == '{"message":"********** **********"}'
+
+
+def test_a_secret_inside_what_an_application_sends_is_not_quoted(colour):
+    client = colour.client(lambda request: httpx.Response(400, content=request.content))
+    with pytest.raises(BadRequestError) as caught:
+        colour.run(client.request("POST", "/x", json={"a": [{"b": Secret("deep-inside")}]}))
+    assert caught.value.body == '{"a":[{"b":"**********"}]}'
+
+
+@pytest.mark.parametrize("log", ["audit_log", "access_log"])
+def test_a_credential_that_got_into_a_log_entry_is_masked_there(colour, log):
+    entry = {
+        "id": "e",
+        "message": f"used {CREDENTIAL}",
+        "meta": {"x": CREDENTIAL, "t": {"accessGrantingToken": "clear"}},
+    }
+    client = colour.client(answer(200, {"total": 1, "entries": [entry]}))
+    (found,) = colour.all(getattr(client, log).list())
+    assert (found.message, found.meta) == (
+        "used **********",
+        {"x": "**********", "t": {"accessGrantingToken": "**********"}},
+    )
+    assert CREDENTIAL not in str(found.raw)
+
+
+def test_a_secret_deep_inside_a_token_is_masked_and_goes_back_in_clear(colour):
+    read = token(other={"accessGrantingToken": "deep-inside", "list": [{"internalId": "i", "id": "deep-id"}]})
+    client = colour.client(answer(200, read), lambda request: httpx.Response(200, content=request.content))
+    updated = colour.run(client.tokens.update("t1", name="two"))
+    assert colour.script.body()["other"] == read["other"]
+    masked = {"accessGrantingToken": "**********", "list": [{"internalId": "i", "id": "**********"}]}
+    assert updated.raw["other"] == masked
+
+
+def test_an_error_that_quotes_the_server_halves_no_secret(colour):
+    client = colour.client(answer(400, {"message": "x" * 920 + CREDENTIAL + "y" * 500}))
+    with pytest.raises(BadRequestError) as caught:
+        colour.run(client.version())
+    assert len(caught.value.message) <= 1000
+    assert "credential" not in caught.value.message
 
 
 def test_a_redactor_covers_the_fields_that_the_api_masks():

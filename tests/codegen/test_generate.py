@@ -103,21 +103,21 @@ from instana_openapi.api.api_tokens import get_api_token
 from instanakit import Instana, Permission
 from instanakit.sandbox import Sandbox
 
-assert Permission.CAN_CONFIGURE_TIME_TRAVEL == "canConfigureTimeTravel"
+assert Permission.CAN_CONFIGURE_TIME_MACHINES == "canConfigureTimeMachines"
 with Sandbox() as sandbox, Instana(sandbox.base_url, api_token=sandbox.api_token) as instana:
-    token = instana.tokens.create("p", permissions=["canConfigureTimeTravel"])
+    token = instana.tokens.create("p", permissions=["canConfigureTimeMachines"])
     other = instana.tokens.create("q")
-    assert other.raw["canConfigureTimeTravel"] is False
+    assert other.raw["canConfigureTimeMachines"] is False
     client = AuthenticatedClient(sandbox.base_url, token=sandbox.api_token, prefix="apiToken")
     with client:
-        assert get_api_token.sync(token.internal_id, client=client).can_configure_time_travel is True
+        assert get_api_token.sync(token.internal_id, client=client).can_configure_time_machines is True
     print("used from", sys.modules["instana_openapi"].__file__)
 """
 
 
 def test_a_new_permission_in_the_specification_reaches_enum_client_and_sandbox_without_another_edit(tmp_path):
     spec = tmp_path / "openapi.yaml"
-    field = '        canConfigureTimeTravel:\n          type: boolean\n          description: May.\n          x-first-release: "1.400"\n'
+    field = '        canConfigureTimeMachines:\n          type: boolean\n          description: May.\n          x-first-release: "1.400"\n'
     before, anchor, after = SPEC.read_text().partition("        canConfigureUsers:\n")
     spec.write_text(before + field + anchor + after)
     assert run("--spec", spec, "--target", tmp_path / "instana_openapi") == 0

@@ -9,7 +9,7 @@ from instana_openapi.api.api_tokens import delete_api_token, get_api_tokens, pos
 from instana_openapi.api.health import get_health_state
 from instana_openapi.api.logs import get_audit_logs
 from instana_openapi.models import Actor, ApiToken, HealthState
-from instana_openapi.types import UNSET, LimitedScope, Permission
+from instana_openapi.types import UNSET, LimitedScope, Permission, Response
 
 
 def test_it_does_the_main_job_by_itself(instana_sandbox):
@@ -43,6 +43,7 @@ def test_no_repr_shows_a_secret():
     client.get_httpx_client().close()
     assert "never-seen" not in repr(client)
     assert "never-seen" not in str(errors.UnexpectedStatus(500, b"never-seen"))
+    assert "never-seen" not in repr(Response(200, b"never-seen", {"x-echo": "never-seen"}, token))
 
 
 def test_unset_survives_copies_and_pickles():

@@ -1,69 +1,24 @@
 """instanakit: a client for IBM Instana's API tokens that can be trusted.
 
-Import from here; what is not in `__all__` may change in any release.
+Import from here; what is not in `__all__` may change in any release. Nothing is loaded before a name is used, since
+pytest imports this package in every environment that has it, for the fixture.
 """
 
-from instanakit._defaults import KEEP
-from instanakit._version import __version__
-from instanakit.client import AsyncInstana, Instana
-from instanakit.errors import (
-    APIConnectionError,
-    APIError,
-    APIStatusError,
-    APITimeoutError,
-    AuthenticationError,
-    BadRequestError,
-    ConfigurationError,
-    ConflictError,
-    InstanaError,
-    InternalServerError,
-    NotFoundError,
-    OutcomeUnknownError,
-    PermissionDeniedError,
-    RateLimitError,
-    UnexpectedResponseError,
-)
-from instanakit.events import Event, RateLimit
-from instanakit.logs import AsyncPager, Pager
-from instanakit.models import AccessLogEntry, Actor, AuditLogEntry, Correction, Health, Page, Token, Version
-from instanakit.permissions import LimitedScope, Permission
-from instanakit.retry import RetryPolicy
-from instanakit.secret import Secret
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
-__all__ = [
-    "KEEP",
-    "APIConnectionError",
-    "APIError",
-    "APIStatusError",
-    "APITimeoutError",
-    "AccessLogEntry",
-    "Actor",
-    "AsyncInstana",
-    "AsyncPager",
-    "AuditLogEntry",
-    "AuthenticationError",
-    "BadRequestError",
-    "ConfigurationError",
-    "ConflictError",
-    "Correction",
-    "Event",
-    "Health",
-    "Instana",
-    "InstanaError",
-    "InternalServerError",
-    "LimitedScope",
-    "NotFoundError",
-    "OutcomeUnknownError",
-    "Page",
-    "Pager",
-    "Permission",
-    "PermissionDeniedError",
-    "RateLimit",
-    "RateLimitError",
-    "RetryPolicy",
-    "Secret",
-    "Token",
-    "UnexpectedResponseError",
-    "Version",
-    "__version__",
-]
+if TYPE_CHECKING:
+    from instanakit._public import *
+
+
+def __getattr__(name: str) -> Any:
+    public = import_module("instanakit._public")
+    for place in (vars(public), globals()):  # the latter has the modules that this has just loaded
+        if name in place:
+            return place[name]
+    message = f"module 'instanakit' has no attribute {name!r}"
+    raise AttributeError(message)
+
+
+def __dir__() -> list[str]:
+    return [*import_module("instanakit._public").__all__, *globals()]

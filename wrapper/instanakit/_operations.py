@@ -46,6 +46,7 @@ class Request:
     headers: Mapping[str, str] = attrs.field(factory=dict, repr=False)
     permission: str | None = None
     internal_id: str | None = None
+    shows_no_secret: bool = False  # whether a secret in its answer has got there by mistake
     may_be_missing: bool = False  # whether 404 means that there is no such thing, and not that the address is wrong
 
     @property
@@ -53,22 +54,23 @@ class Request:
         """Method and path, for errors and logs."""
         return RequestLine(self.method, self.path)
 
-    def body(self) -> bytes | None:
-        """Return the bytes to send; here, and nowhere before, a secret in the document is revealed."""
-        return self.content if self.document is None else encode(self.document)
+    def body(self, found: Callable[[Secret], object]) -> bytes | None:
+        """Return the bytes to send; only here a secret in the document is revealed, and `found` is told of it."""
+        return self.content if self.document is None else encode(self.document, found)
 
 
-def encode(document: Any) -> bytes:
-    """Write a document as JSON, secrets in clear."""
+def encode(document: Any, found: Callable[[Secret], object] = lambda _secret: None) -> bytes:
+    """Write a document as JSON, secrets in clear; `found` is told each of them."""
+
+    def reveal(value: object) -> str:
+        if isinstance(value, Secret):
+            found(value)
+            return value.reveal()
+        message = f"{type(value).__name__} is no JSON value"
+        raise TypeError(message)
+
     # ASCII only, since a text that JSON escaped as half a surrogate pair has no UTF-8 form.
-    return json.dumps(document, default=_reveal, separators=(",", ":"), allow_nan=False).encode("ascii")
-
-
-def _reveal(value: object) -> str:
-    if isinstance(value, Secret):
-        return value.reveal()
-    message = f"{type(value).__name__} is no JSON value"
-    raise TypeError(message)
+    return json.dumps(document, default=reveal, separators=(",", ":"), allow_nan=False).encode("ascii")
 
 
 def list_tokens() -> Request:
@@ -136,8 +138,9 @@ def any_request(
     problem = _problem_of_path(path)
     if not isinstance(method, str) or not method.isascii() or not method.isalpha():
         problem = f"method must be a word like GET; it is {method!r}"
-    if any(name.lower() in {"authorization", "host"} for name in headers or {}):
-        problem = "headers must not have authorization or host, which are the client's own"
+    problem = problem or _problem_of_headers({} if headers is None else headers)
+    if not isinstance(content, (bytes, str)) and content is not None:
+        problem = f"content must be bytes or a text, not {type(content).__name__}"
     if document is not None and content is not None:
         problem = "json and content cannot be given both"
     if problem:
@@ -149,7 +152,7 @@ def any_request(
         repeat=Repeat.ALWAYS if method.upper() in _IDEMPOTENT else Repeat.UNLESS_SENT,
         params=params,
         document=document,
-        content=content.encode() if isinstance(content, str) else content,
+        content=content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content,
         headers={**kind, **(headers or {})},
         may_be_missing=True,
     )
@@ -162,6 +165,20 @@ def _problem_of_path(path: str) -> str:
         return f"path must be percent-encoded, and have no query, fragment or backslash; it is {path!r}"
     if {".", ".."} & set(unquote(path).replace("\\", "/").split("/")):
         return f"path must not have a segment '.' or '..'; it is {path!r}"
+    return ""
+
+
+def _problem_of_headers(headers: Mapping[str, str]) -> str:
+    if not isinstance(headers, Mapping):
+        return f"headers must be a mapping of names to values, not {type(headers).__name__}"
+    for name, value in headers.items():
+        if not isinstance(name, str) or not re.fullmatch(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+", name):
+            return f"headers has a name that HTTP does not allow: {name!r}"
+        if not isinstance(value, str) or not re.fullmatch(r"[\t\x20-\x7e\x80-\xff]*", value):
+            # The value is not quoted, since it may be a secret.
+            return f"headers has a value that HTTP does not allow, for {name}"
+        if name.lower() in {"authorization", "host"}:
+            return "headers must not have authorization or host, which are the client's own"
     return ""
 
 
@@ -187,7 +204,7 @@ def _about(internal_id: str, build: Callable[..., dict[str, Any]], **more: Any) 
 
 def _log_page(build: Callable[..., dict[str, Any]], offset: int, page_size: int, query: str | None) -> Request:
     kwargs = build(offset=offset, page_size=page_size, query=UNSET if query is None else query)
-    return _request(kwargs, permission=_LOGS)
+    return attrs.evolve(_request(kwargs, permission=_LOGS), shows_no_secret=True)
 
 
 def _request(kwargs: dict[str, Any], *, permission: str | None = None, internal_id: str | None = None) -> Request:

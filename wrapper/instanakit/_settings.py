@@ -7,9 +7,9 @@ import ipaddress
 import os
 import re
 from collections.abc import Callable, Mapping
-from threading import Lock
+from threading import RLock
 from typing import Any, TypeAlias, TypeVar
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 import attrs
 
@@ -22,6 +22,7 @@ T = TypeVar("T")
 ApiToken: TypeAlias = str | Secret | Callable[[], str | Secret]
 AUTH_SCHEMES = ("apiToken", "Bearer")
 MASKED_SECRET = ("send", "refuse")
+_LIMIT = 1e9  # seconds: far more than anybody means, and no more than a clock can bear
 _PRINTABLE = re.compile(r"[\x21-\x7e]+")
 
 
@@ -60,19 +61,29 @@ class Credential:
         given = None if self.renewable else conceal(api_token, "api_token")
         self._ask = api_token if callable(api_token) else lambda: given
         self._secret = given
-        self._lock = Lock()
+        self._lock = RLock()
+        self._asking = False
 
     def current(self, *, refused: Secret | None = None) -> Secret:
         """Return the token; ask for it anew if the one at hand is the one that was refused."""
         with self._lock:
+            if self._asking:
+                message = "The callable api_token uses the client that asks it for the credential"
+                raise ConfigurationError(message, hint="Give it a client of its own.")
             if self._secret is None or self._secret == refused:
-                self._secret = conceal(_asked(self._ask), "api_token")
+                self._asking = True
+                try:
+                    self._secret = conceal(_asked(self._ask), "api_token")
+                finally:
+                    self._asking = False
             return self._secret
 
 
 def _asked(ask: Callable[[], object]) -> object:
     try:
         return ask()
+    except ConfigurationError:  # this package's own, which quote no credential
+        raise
     except Exception as error:  # noqa: BLE001 (whatever it is, its text may quote the credential)
         problem = type(error).__name__
     message = f"The callable api_token raised {problem}"
@@ -140,7 +151,7 @@ def check_choice(value: object, option: str, choices: tuple[str, ...]) -> None:
 
 def check_seconds(value: object, option: str, otherwise: str = " or None") -> None:
     """Refuse what is no positive number of seconds and not None."""
-    if value is not None and (isinstance(value, bool) or not isinstance(value, (int, float)) or not value > 0):
+    if value is not None and (isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 < value < _LIMIT):
         message = f"{option} must be a positive number of seconds{otherwise}; it is {value!r}"
         raise ConfigurationError(message)
 
@@ -157,7 +168,7 @@ def check_base_url(value: str, *, allow_insecure_http: bool, name: str = "base_u
     parts = _split(value)
     problem = "must be a URL like https://unit-tenant.instana.io"
     if parts is not None and parts.scheme in {"http", "https"} and parts.hostname:
-        problem = _problem(parts, allow_insecure_http=allow_insecure_http)
+        problem = _problem(parts, value, allow_insecure_http=allow_insecure_http)
     if problem:
         message = f"{name} {problem}"
         raise ConfigurationError(message)
@@ -170,17 +181,18 @@ def _split(value: object) -> SplitResult | None:
     try:
         parts = urlsplit(value.strip())
         _ = parts.port
+        (parts.hostname or "").encode("idna")
     except ValueError:
         return None
     return parts
 
 
-def _problem(parts: SplitResult, *, allow_insecure_http: bool) -> str:
+def _problem(parts: SplitResult, text: str, *, allow_insecure_http: bool) -> str:
     if parts.username is not None or parts.password is not None:
         return "must not have a user name or a password in it"
-    if parts.query or parts.fragment:
+    if "?" in text or "#" in text:  # even with nothing behind it, where urlsplit sees none
         return "must not have a query or a fragment"
-    if {".", ".."} & set(parts.path.split("/")):
+    if {".", ".."} & set(unquote(parts.path).split("/")):
         return "must not have a segment '.' or '..' in its path"
     if parts.scheme == "http" and not allow_insecure_http and not is_loopback(parts.hostname or ""):
         return "must begin with https://: http shows the API token to the network; allow_insecure_http=True allows it"

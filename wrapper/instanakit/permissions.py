@@ -57,6 +57,9 @@ def _check(
     *,
     allow_unknown: bool,
 ) -> frozenset[str]:
+    if not isinstance(names, Iterable):
+        message = f"{option} must be a list of names; it is {names!r}"
+        raise ConfigurationError(message)
     if isinstance(names, str):
         message = f"{option} is a list of names, not one text"
         raise ConfigurationError(message, hint=f"Write {option}=[{str(names)!r}].")

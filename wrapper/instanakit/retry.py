@@ -32,6 +32,7 @@ class Failure(Enum):
 
 NOT_DONE = 429
 RETRIED_STATUSES = frozenset({408, 429, 500, 502, 503, 504})
+_LIMIT = 1e9  # far more than anybody means, and no more than a clock can bear
 _WAITS_AS_ASKED = frozenset({429, 503})
 
 
@@ -51,8 +52,9 @@ class RetryPolicy:
     def __attrs_post_init__(self) -> None:
         for name in ("max_retries", "initial_delay", "max_delay"):
             value = getattr(self, name)
-            if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value < float("inf"):
-                message = f"RetryPolicy: {name} must be a number, not negative and not infinite, and is {value!r}"
+            kind, said = (int, "whole number") if name == "max_retries" else (int | float, "number of seconds")
+            if isinstance(value, bool) or not isinstance(value, kind) or not 0 <= value < _LIMIT:
+                message = f"RetryPolicy: {name} must be a {said} from 0 to below a billion; it is {value!r}"
                 raise ConfigurationError(message)
 
     def delay(

@@ -83,12 +83,12 @@ def update_token(terms: Terms, internal_id: str, wanted: Change) -> Flow[Token]:
     answer = yield from ask(terms, reading)
     before = _answers.token(answer, reading)
     changed = wanted.apply(before)
-    if changed == before:
+    if _operations.encode(changed) == _operations.encode(before):
         return Token(before)
     if wanted.secret is None and terms.masked_secret == "refuse" and _answers.clear_secret(before) is None:
         message = f"The token {internal_id} was not changed: PUT would send its masked secret back"
         hint = "Give the token's secret as secret=, or allow it with masked_secret='send'."
-        raise ConfigurationError(message, hint=hint, request=reading.line)
+        raise ConfigurationError(message, hint=hint)
     put = Put(reading, _operations.replace_token(internal_id, changed), before, changed, wanted.secret)
     stored, attempt = yield from put.carry_out(terms)
     call = Call(put.writing, attempt)

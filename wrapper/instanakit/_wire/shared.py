@@ -127,10 +127,6 @@ class Wire:
     ) -> httpx.Request:
         """Make the request as it goes out."""
         self.redactor.add(secret)
-        document = request.document if isinstance(request.document, dict) else {}
-        for value in document.values():
-            if isinstance(value, Secret):
-                self.redactor.add(value)
         left = terms.left()
         timeout = httpx.Timeout(self.settings.timeout)
         bounded = {name: _least(limit, left) for name, limit in timeout.as_dict().items()}
@@ -139,17 +135,19 @@ class Wire:
                 request.method,
                 self.settings.base_url + request.path,
                 params=request.params,
-                content=request.body(),
+                content=request.body(self.redactor.add),
                 headers={"accept": "application/json", "user-agent": self.settings.user_agent, **request.headers},
                 timeout=httpx.Timeout(**bounded),
             )
+        except RecursionError:
+            problem = "it is nested too deep"
         except (httpx.InvalidURL, ValueError, TypeError) as error:
             problem = str(error)
         else:
             built.headers["authorization"] = f"{self.settings.auth_scheme} {secret.reveal()}"
             return built
         message = f"{' '.join(request.line)} cannot be sent: {problem}"
-        raise ConfigurationError(message, request=request.line)
+        raise ConfigurationError(message)
 
     def collect(self, body: bytearray, chunk: bytes, terms: Terms) -> None:
         """Add a chunk of the body, unless it is too much or too late."""
@@ -168,7 +166,8 @@ class Wire:
             self.rate_limit = rate_limit(headers) or self.rate_limit
         elapsed = self.clock() - started
         self.tell(Event("attempt", *call.request.line, call.attempt, response.status_code, elapsed))
-        return Outcome(Answer(response.status_code, headers, bytes(body), elapsed, native=response))
+        content = self.redactor.content(body) if call.request.shows_no_secret else bytes(body)
+        return Outcome(Answer(response.status_code, headers, content, elapsed, native=response))
 
     def failed(self, call: Call, error: Exception, terms: Terms, started: float) -> Outcome:
         """Take note of a failure; the exception itself is left behind, since it holds the request."""
@@ -238,6 +237,7 @@ class Wire:
         try:
             return flow.send(result)
         except StopIteration as stop:
+            self.redactor.learn(stop.value)
             return Done(stop.value)
         except InstanaError as error:
             if isinstance(error, APIError) and self.settings.doubt:
