@@ -201,9 +201,11 @@ def test_a_base_url_without_the_unit_is_hinted_at_when_a_call_fails(failure):
 @pytest.mark.parametrize("host", ["unit-tenant.instana.io", "instana.io", "a.b.instana.io", "acme.example.com"])
 def test_any_other_base_url_is_not_doubted(host):
     transport = httpx.MockTransport(lambda request: answer(401))
-    with Instana(f"https://{host}", api_token=CREDENTIAL, transport=transport) as client:
-        with pytest.raises(APIError) as caught:
-            client.health()
+    with (
+        Instana(f"https://{host}", api_token=CREDENTIAL, transport=transport) as client,
+        pytest.raises(APIError) as caught,
+    ):
+        client.health()
     assert "unit" not in caught.value.hint.replace("tenant unit", "")
 
 
