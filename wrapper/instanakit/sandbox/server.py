@@ -1,11 +1,11 @@
 """Sandbox: the stand-in server in a thread of this process, on a port of its own."""
 
 import asyncio
-import secrets
 import socket
 import threading
 import time
 from collections.abc import Callable
+from secrets import token_urlsafe
 from typing import Self
 
 import uvicorn
@@ -14,6 +14,7 @@ from instanakit._settings import is_loopback
 from instanakit.errors import ConfigurationError
 from instanakit.sandbox.app import Api
 from instanakit.sandbox.limit import RateWindow
+from instanakit.sandbox.options import Ids, MaskedPut, Options, PutRevives, SameId, Secrets
 from instanakit.sandbox.seed import fill
 from instanakit.sandbox.state import OWNER, State
 
@@ -23,7 +24,8 @@ class Sandbox:
 
     `api_token` is the personal token of the unit's owner: it may do everything and is not in the list of tokens. There
     are `tokens` tokens to begin with, the same for the same `seed`. `rate_limit` is the calls allowed an hour. It
-    binds to loopback; another `host` must be given on purpose. `clock` gives seconds since 1970.
+    binds to loopback; another `host` must be given on purpose. `clock` gives seconds since 1970. The other arguments
+    are its `options`: what it does where the documentation is silent.
     """
 
     def __init__(
@@ -36,12 +38,28 @@ class Sandbox:
         port: int = 0,
         rate_limit: int = 5000,
         clock: Callable[[], float] = time.time,
+        ids: Ids = "honoured",
+        secrets: Secrets = "honoured",
+        same_id: SameId = "conflict",
+        masked_put: MaskedPut = "kept",
+        put_revives: PutRevives = "yes",
+        page_cap: int | None = None,
+        list_lag: float = 0.0,
     ) -> None:
-        self.api_token = secrets.token_urlsafe(24) if api_token is None else api_token
+        self.api_token = token_urlsafe(24) if api_token is None else api_token
         if not self.api_token.isascii() or not self.api_token.isprintable() or set(self.api_token) & {" "}:
             message = "api_token must be printable ASCII without spaces"
             raise ConfigurationError(message)
-        self.state = State(self.api_token, clock)
+        options = Options(
+            ids=ids,
+            secrets=secrets,
+            same_id=same_id,
+            masked_put=masked_put,
+            put_revives=put_revives,
+            page_cap=page_cap,
+            list_lag=list_lag,
+        )
+        self.state = State(self.api_token, clock, options)
         self.state.logged_in(OWNER["email"], OWNER["name"], self.state.now())
         fill(self.state, tokens, seed)
         self._host, self._port = host, port
@@ -56,6 +74,18 @@ class Sandbox:
             message = "The sandbox is not running"
             raise ConfigurationError(message, hint="Use it in a with block, or call start().")
         return self._base_url
+
+    @property
+    def options(self) -> Options:
+        """What it does where the documentation is silent; set it to change that between requests."""
+        return self.state.options
+
+    @options.setter
+    def options(self, options: Options) -> None:
+        if not isinstance(options, Options):
+            message = f"options must be an Options; it is of type {type(options).__name__}"
+            raise ConfigurationError(message, hint="Make it with attrs.evolve(sandbox.options, ...).")
+        self.state.options = options
 
     def start(self) -> Self:
         """Serve it in a thread, and return when it answers. Raises ConfigurationError if the port cannot be had."""
