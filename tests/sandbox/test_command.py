@@ -21,7 +21,8 @@ def test_the_command_line_says_first_where_it_is_and_how_to_get_in(capsys):
             seen.append(len(instana.tokens.list()))
 
     assert __main__.main(["--port", "0", "--tokens", "3", "--seed", "5", "--api-token", "let-me-in"], wait=wait) == 0
-    assert seen[0].keys() == {"base_url", "api_token"}
+    assert seen[0].keys() == {"base_url", "api_token", "control_url", "control_token"}
+    assert seen[0]["control_url"] == seen[0]["base_url"] + "/-/control"
     assert (seen[0]["api_token"], seen[1]) == ("let-me-in", 3)
 
 

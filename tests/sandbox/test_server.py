@@ -44,8 +44,8 @@ def test_it_stops_while_a_connection_is_open():
 def test_it_shows_no_secret_of_its_own_accord():
     sandbox = Sandbox(tokens=1)
     (token,) = sandbox.state.tokens.values()
-    for shown in (f"{sandbox!r} {sandbox}", f"{sandbox.state!r} {sandbox.state}"):
-        for secret in (sandbox.api_token, token["accessGrantingToken"]):
+    for shown in (f"{sandbox!r} {sandbox}", f"{sandbox.state!r} {sandbox.state}", f"{sandbox.faults!r}"):
+        for secret in (sandbox.api_token, sandbox.control_token, token["accessGrantingToken"]):
             assert secret not in shown
 
 

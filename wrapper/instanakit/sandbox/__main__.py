@@ -1,6 +1,6 @@
 """python -m instanakit.sandbox: serve the sandbox until it is interrupted.
 
-The first line on standard output is JSON with `base_url` and `api_token`.
+The first line on standard output is JSON with `base_url`, `api_token`, `control_url` and `control_token`.
 """
 
 import argparse
@@ -70,7 +70,8 @@ def main(arguments: list[str] | None = None, wait: Callable[[], None] = wait_for
         print(error, file=sys.stderr)
         return 2
     try:
-        print(json.dumps({"base_url": sandbox.base_url, "api_token": sandbox.api_token}), flush=True)
+        told = ("base_url", "api_token", "control_url", "control_token")
+        print(json.dumps({name: getattr(sandbox, name) for name in told}), flush=True)
         if sandbox.is_public:
             print("Other machines can reach this sandbox.", file=sys.stderr)
         wait()

@@ -5,6 +5,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from secrets import token_urlsafe
 from typing import Self
 
@@ -13,7 +14,11 @@ import uvicorn
 from instanakit._settings import is_loopback
 from instanakit.errors import ConfigurationError
 from instanakit.sandbox.app import Api
+from instanakit.sandbox.control import CONTROL, Control
+from instanakit.sandbox.faults import Faults
+from instanakit.sandbox.instead import instead
 from instanakit.sandbox.limit import RateWindow
+from instanakit.sandbox.network import Network
 from instanakit.sandbox.options import Ids, MaskedPut, Options, PutRevives, SameId, Secrets
 from instanakit.sandbox.seed import fill
 from instanakit.sandbox.state import OWNER, State
@@ -25,7 +30,7 @@ class Sandbox:
     `api_token` is the personal token of the unit's owner: it may do everything and is not in the list of tokens. There
     are `tokens` tokens to begin with, the same for the same `seed`. `rate_limit` is the calls allowed an hour. It
     binds to loopback; another `host` must be given on purpose. `clock` gives seconds since 1970. The other arguments
-    are its `options`: what it does where the documentation is silent.
+    are its `options`: what it does where the documentation is silent. `faults` makes the network bad.
     """
 
     def __init__(
@@ -59,11 +64,16 @@ class Sandbox:
             page_cap=page_cap,
             list_lag=list_lag,
         )
+        self.control_token = token_urlsafe(24)
+        self.faults = Faults()
         self.state = State(self.api_token, clock, options)
         self.state.logged_in(OWNER["email"], OWNER["name"], self.state.now())
         fill(self.state, tokens, seed)
         self._host, self._port = host, port
-        self.app = Api(self.state, RateWindow(rate_limit, clock), clock).app()
+        window = RateWindow(rate_limit, clock)
+        self._api = Api(self.state, window, clock).app()
+        self._control = Control(self.control_token, self.faults, self.state, clock).app()
+        self._instead = partial(instead, window=window, clock=clock)
         self._server: _Server | None = None
         self._base_url = ""
 
@@ -74,6 +84,11 @@ class Sandbox:
             message = "The sandbox is not running"
             raise ConfigurationError(message, hint="Use it in a with block, or call start().")
         return self._base_url
+
+    @property
+    def control_url(self) -> str:
+        """Where faults, options and state are controlled over HTTP, with `control_token`."""
+        return self.base_url + CONTROL
 
     @property
     def options(self) -> Options:
@@ -94,11 +109,7 @@ class Sandbox:
         listener = self._listen()
         host, port = listener.getsockname()[:2]
         self._base_url = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
-        self._server = _Server(
-            uvicorn.Config(
-                self.app, log_config=None, access_log=False, server_header=False, date_header=False, lifespan="off"
-            )
-        )
+        self._server = _Server(Network(self._api, self._control, self.faults, self._instead))
         self._server.start(listener)
         return self
 
@@ -139,6 +150,25 @@ class Sandbox:
 class _Server(uvicorn.Server):
     """uvicorn in a thread, which says when it is ready and stops as soon as it is told to."""
 
+    def __init__(self, network: Network) -> None:
+        # The faults know the transport of this one protocol, whatever else is installed.
+        config = uvicorn.Config(
+            network,
+            http="h11",
+            ws="none",
+            loop="asyncio",
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            date_header=False,
+        )
+        config.load()
+        # Without the layers that uvicorn puts around it, one of them as the log level is.
+        config.loaded_app = network
+        super().__init__(config)
+        self._network = network
+
     def start(self, listener: socket.socket) -> None:
         self._ready = threading.Event()
         self._thread = threading.Thread(target=self.run, args=([listener],), name="instanakit-sandbox", daemon=True)
@@ -159,6 +189,9 @@ class _Server(uvicorn.Server):
             listener.close()
         for connection in list(self.server_state.connections):
             connection.shutdown()
+        self._network.hang_up()
+        if self.server_state.tasks:
+            await asyncio.wait(list(self.server_state.tasks))
 
     def stop(self) -> None:
         self._loop.call_soon_threadsafe(self._told.set)
