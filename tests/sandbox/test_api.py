@@ -3,17 +3,9 @@
 import httpx
 import pytest
 
+from helpers.tenant import TOKENS, Clock, as_holder, body
 from instanakit.permissions import ALWAYS_FALSE, IMPLIED, LimitedScope, Permission
 from instanakit.sandbox import Sandbox
-
-TOKENS = "/api/settings/api-tokens"
-
-
-class Clock:
-    now = 1767225600.0
-
-    def __call__(self):
-        return self.now
 
 
 @pytest.fixture
@@ -31,14 +23,6 @@ def sandbox(clock):
 def owner(sandbox):
     with as_holder(sandbox, sandbox.api_token) as client:
         yield client
-
-
-def as_holder(sandbox, secret, scheme="apiToken"):
-    return httpx.Client(base_url=sandbox.base_url, headers={"authorization": f"{scheme} {secret}"})
-
-
-def body(internal_id="t1", **fields):
-    return {"internalId": internal_id, "name": "one", "accessGrantingToken": f"secret-of-{internal_id}"} | fields
 
 
 @pytest.mark.parametrize("scheme", ["apiToken", "Bearer"])

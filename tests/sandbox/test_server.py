@@ -1,7 +1,5 @@
-"""Serving the sandbox: in a block, from the command line, as a fixture."""
+"""Serving the sandbox: in a block, and as a fixture."""
 
-import json
-import signal
 import socket
 import subprocess
 import sys
@@ -11,7 +9,7 @@ import httpx
 import pytest
 
 from instanakit import ConfigurationError, Instana
-from instanakit.sandbox import Sandbox, __main__
+from instanakit.sandbox import Sandbox
 from instanakit.sandbox.limit import RateWindow
 
 
@@ -41,6 +39,14 @@ def test_it_stops_while_a_connection_is_open():
     with Sandbox(api_token="t") as sandbox, httpx.Client(base_url=sandbox.base_url) as client:
         client.get("/")
         sandbox.stop()
+
+
+def test_it_shows_no_secret_of_its_own_accord():
+    sandbox = Sandbox(tokens=1)
+    (token,) = sandbox.state.tokens.values()
+    for shown in (f"{sandbox!r} {sandbox}", f"{sandbox.state!r} {sandbox.state}", f"{sandbox.faults!r}"):
+        for secret in (sandbox.api_token, sandbox.control_token, token["accessGrantingToken"]):
+            assert secret not in shown
 
 
 def test_it_serves_on_ipv6_loopback():
@@ -98,40 +104,6 @@ def test_the_limit_is_for_each_hour_from_the_first_call_on():
     now[0] = 3700.0
     assert window.take()
     assert window.headers()["x-ratelimit-reset"] == "7300"
-
-
-def test_the_command_line_says_first_where_it_is_and_how_to_get_in(capsys):
-    seen = []
-
-    def wait():
-        seen.append(json.loads(capsys.readouterr().out))
-        with Instana(**seen[0]) as instana:
-            seen.append(len(instana.tokens.list()))
-
-    assert __main__.main(["--port", "0", "--tokens", "3", "--seed", "5", "--api-token", "let-me-in"], wait=wait) == 0
-    assert seen[0].keys() == {"base_url", "api_token"}
-    assert (seen[0]["api_token"], seen[1]) == ("let-me-in", 3)
-
-
-def test_the_command_line_warns_when_other_machines_can_reach_it(capsys):
-    assert __main__.main(["--port", "0", "--host", "0.0.0.0"], wait=lambda: None) == 0  # noqa: S104
-    assert capsys.readouterr().err == "Other machines can reach this sandbox.\n"
-
-
-def test_the_command_line_refuses_what_cannot_be(capsys):
-    assert __main__.main(["--port", "70000"], wait=lambda: None) == 2
-    assert capsys.readouterr().err.startswith("The sandbox cannot listen on 127.0.0.1 port 70000: ")
-
-
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_the_command_ends_when_it_is_told_to(number):
-    command = [sys.executable, "-m", "instanakit.sandbox", "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
-        first = json.loads(process.stdout.readline())
-        assert httpx.get(first["base_url"]).status_code == 404
-        process.send_signal(number)
-        assert process.wait(10) == 0
-        assert process.stderr.read() == ""
 
 
 def test_without_its_extra_it_says_how_to_install_it():

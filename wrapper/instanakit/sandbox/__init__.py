@@ -12,6 +12,8 @@ for needed in ("starlette", "uvicorn"):
         message = f"The sandbox needs {needed}, which is not installed"
         raise ConfigurationError(message, hint="Install the extra: pip install 'instanakit[sandbox]'.")
 
-from instanakit.sandbox.server import Sandbox  # noqa: E402 (only when it can be imported)
+from instanakit.sandbox.fault import Fault  # noqa: E402 (only when they can be imported)
+from instanakit.sandbox.options import Options  # noqa: E402 (likewise)
+from instanakit.sandbox.server import Sandbox  # noqa: E402 (likewise)
 
-__all__ = ["Sandbox"]
+__all__ = ["Fault", "Options", "Sandbox"]

@@ -1,6 +1,6 @@
 """python -m instanakit.sandbox: serve the sandbox until it is interrupted.
 
-The first line on standard output is JSON with `base_url` and `api_token`.
+The first line on standard output is JSON with `base_url`, `api_token`, `control_url` and `control_token`.
 """
 
 import argparse
@@ -10,8 +10,13 @@ import sys
 import threading
 from collections.abc import Callable
 
+import attrs
+
 from instanakit.errors import ConfigurationError
-from instanakit.sandbox import Sandbox
+from instanakit.sandbox import Options, Sandbox
+from instanakit.sandbox.options import CHOICES
+
+_NUMBERS = {"page_cap": int, "list_lag": float}
 
 
 def parser() -> argparse.ArgumentParser:
@@ -28,6 +33,16 @@ def parser() -> argparse.ArgumentParser:
         "--seed", type=int, default=0, metavar="S", help="the same seed makes the same tokens (default: 0)"
     )
     found.add_argument("--api-token", metavar="T", help="the owner's token (default: a new one each time)")
+    open_questions = found.add_argument_group("what the documentation leaves open")
+    for option in attrs.fields(Options):
+        open_questions.add_argument(
+            f"--{option.name.replace('_', '-')}",
+            choices=CHOICES.get(option.name),
+            type=_NUMBERS.get(option.name, str),
+            metavar=None if option.name in CHOICES else "N",
+            default=option.default,
+            help=f"{option.metadata['help']} (default: {option.default})",
+        )
     return found
 
 
@@ -49,12 +64,14 @@ def main(arguments: list[str] | None = None, wait: Callable[[], None] = wait_for
             api_token=options.api_token,
             host=options.host,
             port=options.port,
+            **{option.name: getattr(options, option.name) for option in attrs.fields(Options)},
         ).start()
     except ConfigurationError as error:
         print(error, file=sys.stderr)
         return 2
     try:
-        print(json.dumps({"base_url": sandbox.base_url, "api_token": sandbox.api_token}), flush=True)
+        told = ("base_url", "api_token", "control_url", "control_token")
+        print(json.dumps({name: getattr(sandbox, name) for name in told}), flush=True)
         if sandbox.is_public:
             print("Other machines can reach this sandbox.", file=sys.stderr)
         wait()

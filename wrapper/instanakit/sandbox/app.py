@@ -1,9 +1,7 @@
 """The HTTP side of the sandbox: routes, authentication, permissions, rate limit, answers."""
 
-import json
 import re
-from collections.abc import Awaitable, Callable, Mapping
-from email.utils import formatdate
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from starlette.applications import Starlette
@@ -13,26 +11,15 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
+from instanakit.sandbox.answers import answer, read_json, refusal, signature
 from instanakit.sandbox.limit import RateWindow
 from instanakit.sandbox.rules import masked, problems
 from instanakit.sandbox.state import Caller, State, page
 
-SERVER = "instanakit-sandbox (a stand-in, not IBM Instana)"
 DEFAULT_PAGE_SIZE = 200
 _MANAGE, _READ_LOGS = "canConfigureApiTokens", "canViewAuditLog"
 _NOT_HERE = "<!doctype html><title>Not found</title><p>This is no address of the API."
 Handler = Callable[[Request, Caller], Awaitable[Response]]
-
-
-def answer(value: object, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
-    """Answer with JSON."""
-    body = json.dumps(value, separators=(",", ":"))
-    return Response(body, status, {**(headers or {}), "content-type": "application/json"})
-
-
-def refusal(status: int, message: str, **more: str) -> Response:
-    """Answer with an error."""
-    return answer({**more, "message": message}, status)
 
 
 class _InternalId(Convertor[str]):
@@ -104,7 +91,7 @@ class Api:
         return response
 
     def _signed(self, response: Response) -> Response:
-        response.headers.update({"server": SERVER, "date": formatdate(self._clock(), usegmt=True)})
+        response.headers.update(signature(self._clock))
         return response
 
     def _audit(self, request: Request, caller: Caller, message: str) -> None:
@@ -114,9 +101,10 @@ class Api:
     async def list_tokens(self, request: Request, caller: Caller) -> Response:
         """Answer with all tokens, or 404 if there are none."""
         self._audit(request, caller, "API tokens listed")
-        if not self._state.tokens:
+        listed = self._state.listed()
+        if not listed:
             return refusal(404, "No API Tokens found")
-        return answer([masked(token) for token in self._state.tokens.values()])
+        return answer([masked(token) for token in listed])
 
     async def get_token(self, request: Request, caller: Caller) -> Response:
         """Answer with one token."""
@@ -128,25 +116,25 @@ class Api:
         return answer(masked(token))
 
     async def create_token(self, request: Request, caller: Caller) -> Response:
-        """Store a new token, whose id must be new."""
-        body = await _json(request)
+        """Store a new token."""
+        body = await read_json(request)
         if found := problems(body):
             return refusal(400, "; ".join(found))
-        if body["internalId"] in self._state.tokens:
+        token = self._state.create(body, caller.creator)
+        if token is None:
             return refusal(409, f"There is an ApiToken with internalId {body['internalId']} already")
-        return self._stored(request, caller, body["internalId"], body, "created")
+        self._audit(request, caller, f"API token {token['name']} created")
+        return answer(token)
 
     async def put_token(self, request: Request, caller: Caller) -> Response:
         """Store a token in the place of the one with this id, or a new one."""
-        body = await _json(request)
+        internal_id, body = request.path_params["internal_id"], await read_json(request)
         if found := problems(body):
             return refusal(400, "; ".join(found))
-        return self._stored(request, caller, request.path_params["internal_id"], body, "updated")
-
-    def _stored(self, request: Request, caller: Caller, internal_id: str, body: dict[str, Any], done: str) -> Response:
-        actor = caller.actor
-        token = self._state.put(internal_id, body, actor.get("email") or actor["name"])
-        self._audit(request, caller, f"API token {token['name']} {done}")
+        token = self._state.replace(internal_id, body, caller.creator)
+        if token is None:
+            return refusal(404, f"No ApiToken found with internalId {internal_id}")
+        self._audit(request, caller, f"API token {token['name']} updated")
         return answer(token)
 
     async def delete_token(self, request: Request, caller: Caller) -> Response:
@@ -173,6 +161,7 @@ class Api:
                 if not re.fullmatch("[0-9]{1,10}", text) or not least <= int(text) < 2**31:
                     return refusal(400, f"{name}: must be a whole number, at least {least}")
                 numbers[name] = int(text)
+        numbers["pageSize"] = min(numbers["pageSize"], self._state.options.page_cap or numbers["pageSize"])
         return answer(page(log, numbers["offset"], numbers["pageSize"], request.query_params.get("query", "")))
 
     async def health(self, _request: Request, _caller: Caller) -> Response:
@@ -182,13 +171,3 @@ class Api:
     async def version(self, _request: Request, _caller: Caller) -> Response:
         """Answer with the release that the specification is written from."""
         return answer({"branch": "sandbox", "commit": "0000000", "imageTag": "1.328.0-sandbox"})
-
-
-async def _json(request: Request) -> Any:
-    """Read the body; None for anything that is no JSON, numbers that JSON cannot write (NaN, 1e999) included."""
-    try:
-        value = json.loads(await request.body())
-        json.dumps(value, allow_nan=False)
-    except (ValueError, RecursionError):
-        return None
-    return value

@@ -16,12 +16,15 @@ class RateWindow:
 
     def take(self) -> bool:
         """Count a call; False if it is one too many."""
-        now = self._clock()
-        if now >= self._resets_at:
-            self._resets_at, self._used = int(now) + _HOUR, 0
+        self._renew()
         allowed = self._used < self.limit
         self._used += allowed
         return allowed
+
+    def _renew(self) -> None:
+        now = self._clock()
+        if now >= self._resets_at:
+            self._resets_at, self._used = int(now) + _HOUR, 0
 
     def headers(self) -> dict[str, str]:
         """Return what an answer says of it."""
@@ -31,3 +34,8 @@ class RateWindow:
             "x-ratelimit-reset": str(self._resets_at),
             "x-ratelimit-zone": "sandbox",
         }
+
+    def spent_headers(self) -> dict[str, str]:
+        """Return what an answer says once no call is left; it uses up none."""
+        self._renew()
+        return self.headers() | {"x-ratelimit-remaining": "0"}

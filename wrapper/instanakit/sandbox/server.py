@@ -1,11 +1,12 @@
 """Sandbox: the stand-in server in a thread of this process, on a port of its own."""
 
 import asyncio
-import secrets
 import socket
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
+from secrets import token_urlsafe
 from typing import Self
 
 import uvicorn
@@ -13,7 +14,12 @@ import uvicorn
 from instanakit._settings import is_loopback
 from instanakit.errors import ConfigurationError
 from instanakit.sandbox.app import Api
+from instanakit.sandbox.control import CONTROL, Control
+from instanakit.sandbox.faults import Faults
+from instanakit.sandbox.instead import instead
 from instanakit.sandbox.limit import RateWindow
+from instanakit.sandbox.network import Network
+from instanakit.sandbox.options import Ids, MaskedPut, Options, PutRevives, SameId, Secrets
 from instanakit.sandbox.seed import fill
 from instanakit.sandbox.state import OWNER, State
 
@@ -23,7 +29,8 @@ class Sandbox:
 
     `api_token` is the personal token of the unit's owner: it may do everything and is not in the list of tokens. There
     are `tokens` tokens to begin with, the same for the same `seed`. `rate_limit` is the calls allowed an hour. It
-    binds to loopback; another `host` must be given on purpose. `clock` gives seconds since 1970.
+    binds to loopback; another `host` must be given on purpose. `clock` gives seconds since 1970. The other arguments
+    are its `options`: what it does where the documentation is silent. `faults` makes the network bad.
     """
 
     def __init__(
@@ -36,16 +43,37 @@ class Sandbox:
         port: int = 0,
         rate_limit: int = 5000,
         clock: Callable[[], float] = time.time,
+        ids: Ids = "honoured",
+        secrets: Secrets = "honoured",
+        same_id: SameId = "conflict",
+        masked_put: MaskedPut = "kept",
+        put_revives: PutRevives = "yes",
+        page_cap: int | None = None,
+        list_lag: float = 0.0,
     ) -> None:
-        self.api_token = secrets.token_urlsafe(24) if api_token is None else api_token
+        self.api_token = token_urlsafe(24) if api_token is None else api_token
         if not self.api_token.isascii() or not self.api_token.isprintable() or set(self.api_token) & {" "}:
             message = "api_token must be printable ASCII without spaces"
             raise ConfigurationError(message)
-        self.state = State(self.api_token, clock)
+        options = Options(
+            ids=ids,
+            secrets=secrets,
+            same_id=same_id,
+            masked_put=masked_put,
+            put_revives=put_revives,
+            page_cap=page_cap,
+            list_lag=list_lag,
+        )
+        self.control_token = token_urlsafe(24)
+        self.faults = Faults()
+        self.state = State(self.api_token, clock, options)
         self.state.logged_in(OWNER["email"], OWNER["name"], self.state.now())
         fill(self.state, tokens, seed)
         self._host, self._port = host, port
-        self.app = Api(self.state, RateWindow(rate_limit, clock), clock).app()
+        window = RateWindow(rate_limit, clock)
+        self._api = Api(self.state, window, clock).app()
+        self._control = Control(self.control_token, self.faults, self.state, clock).app()
+        self._instead = partial(instead, window=window, clock=clock)
         self._server: _Server | None = None
         self._base_url = ""
 
@@ -57,6 +85,23 @@ class Sandbox:
             raise ConfigurationError(message, hint="Use it in a with block, or call start().")
         return self._base_url
 
+    @property
+    def control_url(self) -> str:
+        """Where faults, options and state are controlled over HTTP, with `control_token`."""
+        return self.base_url + CONTROL
+
+    @property
+    def options(self) -> Options:
+        """What it does where the documentation is silent; set it to change that between requests."""
+        return self.state.options
+
+    @options.setter
+    def options(self, options: Options) -> None:
+        if not isinstance(options, Options):
+            message = f"options must be an Options; it is of type {type(options).__name__}"
+            raise ConfigurationError(message, hint="Make it with attrs.evolve(sandbox.options, ...).")
+        self.state.options = options
+
     def start(self) -> Self:
         """Serve it in a thread, and return when it answers. Raises ConfigurationError if the port cannot be had."""
         if self._server is not None:
@@ -64,11 +109,7 @@ class Sandbox:
         listener = self._listen()
         host, port = listener.getsockname()[:2]
         self._base_url = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
-        self._server = _Server(
-            uvicorn.Config(
-                self.app, log_config=None, access_log=False, server_header=False, date_header=False, lifespan="off"
-            )
-        )
+        self._server = _Server(Network(self._api, self._control, self.faults, self._instead))
         self._server.start(listener)
         return self
 
@@ -109,6 +150,25 @@ class Sandbox:
 class _Server(uvicorn.Server):
     """uvicorn in a thread, which says when it is ready and stops as soon as it is told to."""
 
+    def __init__(self, network: Network) -> None:
+        # The faults know the transport of this one protocol, whatever else is installed.
+        config = uvicorn.Config(
+            network,
+            http="h11",
+            ws="none",
+            loop="asyncio",
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            date_header=False,
+        )
+        config.load()
+        # Without the layers that uvicorn puts around it, one of them as the log level is.
+        config.loaded_app = network
+        super().__init__(config)
+        self._network = network
+
     def start(self, listener: socket.socket) -> None:
         self._ready = threading.Event()
         self._thread = threading.Thread(target=self.run, args=([listener],), name="instanakit-sandbox", daemon=True)
@@ -129,6 +189,9 @@ class _Server(uvicorn.Server):
             listener.close()
         for connection in list(self.server_state.connections):
             connection.shutdown()
+        self._network.hang_up()
+        if self.server_state.tasks:
+            await asyncio.wait(list(self.server_state.tasks))
 
     def stop(self) -> None:
         self._loop.call_soon_threadsafe(self._told.set)

@@ -6,6 +6,7 @@ from typing import Any
 
 import attrs
 
+from instanakit.sandbox.options import Options
 from instanakit.sandbox.rules import OWNED, Document, is_mask, normalised
 
 OWNER = {"type": "USER", "id": "sandbox-owner", "name": "Sandbox Owner", "email": "owner@example.com"}
@@ -28,14 +29,21 @@ class Caller:
             return OWNER
         return {"type": "API_TOKEN", "id": self.token["internalId"], "name": self.token["name"]}
 
+    @property
+    def creator(self) -> str:
+        """The caller as a token that it creates names it."""
+        return self.actor.get("email") or self.actor["name"]
+
 
 class State:
-    """The tenant unit. `clock` gives seconds since 1970."""
+    """The tenant unit. `clock` gives seconds since 1970; `options` decide what the documentation leaves open."""
 
-    def __init__(self, api_token: str, clock: Callable[[], float]) -> None:
+    def __init__(self, api_token: str, clock: Callable[[], float], options: Options) -> None:
         self._api_token = api_token
         self._clock = clock
         self._by_secret: dict[str, str] = {}
+        self._listed_from: dict[str, float] = {}
+        self.options = options
         self.tokens: dict[str, Document] = {}
         self.audit_log: list[Document] = []
         self.access_log: list[Document] = []
@@ -57,8 +65,41 @@ class State:
         token["lastUsedOn"] = self.now()
         return Caller(token)
 
+    def listed(self) -> list[Document]:
+        """Return the tokens that the list shows by now."""
+        now = self._clock()
+        return [token for one, token in list(self.tokens.items()) if self._listed_from.get(one, now) <= now]
+
+    def create(self, body: Document, creator: str) -> Document | None:
+        """Store a new token as POST does; None if its id is taken and the options call that a conflict."""
+        internal_id = body["internalId"]
+        honoured = self.options.ids == "honoured"
+        taken = honoured and internal_id in self.tokens
+        if taken and self.options.same_id == "conflict":
+            return None
+        if taken and self.options.same_id == "overwrite":
+            return self.replace(internal_id, body, creator)
+        return self._add(internal_id if honoured and not taken else secrets.token_urlsafe(16), body, creator)
+
+    def replace(self, internal_id: str, body: Document, creator: str) -> Document | None:
+        """Store a token as PUT does; None if there is none with this id and the options let PUT make none."""
+        former = self.tokens.get(internal_id)
+        if former is None:
+            return self._add(internal_id, body, creator) if self.options.put_revives == "yes" else None
+        masked_away = is_mask(body["accessGrantingToken"]) and self.options.masked_put == "kept"
+        if masked_away or self.options.secrets == "own":
+            body = body | {"accessGrantingToken": former["accessGrantingToken"]}
+        return self.put(internal_id, body, creator)
+
+    def _add(self, internal_id: str, body: Document, creator: str) -> Document:
+        if self.options.secrets == "own":
+            body = body | {"accessGrantingToken": secrets.token_urlsafe(16)}
+        if self.options.list_lag:
+            self._listed_from[internal_id] = self._clock() + self.options.list_lag
+        return self.put(internal_id, body, creator)
+
     def put(self, internal_id: str, body: Document, creator: str) -> Document:
-        """Store a whole token, new or in the place of the one with this id; a mask leaves the secret as it was."""
+        """Store a whole token with the id and the secret that are given, whatever the options are."""
         former = self.tokens.get(internal_id)
         stored = normalised(body) | {"internalId": internal_id}
         if former is None:
@@ -70,8 +111,6 @@ class State:
             }
         else:
             stored |= {field: former[field] for field in OWNED}
-            if is_mask(stored["accessGrantingToken"]):
-                stored["accessGrantingToken"] = former["accessGrantingToken"]
             self._forget_secret(former)
         self.tokens[internal_id] = stored
         self._by_secret[stored["accessGrantingToken"]] = internal_id
@@ -82,6 +121,7 @@ class State:
         token = self.tokens.pop(internal_id, None)
         if token is None:
             return False
+        self._listed_from.pop(internal_id, None)
         self._forget_secret(token)
         return True
 
