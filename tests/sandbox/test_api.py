@@ -289,6 +289,37 @@ def test_a_secret_that_two_tokens_have_stays_with_the_one_that_is_left(sandbox, 
         assert client.get("/api/instana/health").status_code == 200
 
 
+def test_a_secret_that_two_tokens_had_stays_with_the_one_that_is_left(sandbox, owner):
+    owner.post(TOKENS, json=body())
+    owner.post(TOKENS, json=body("t2", accessGrantingToken="secret-of-t1"))
+    owner.delete(TOKENS + "/t2")
+    with as_holder(sandbox, "secret-of-t1") as client:
+        assert client.get("/api/instana/health").status_code == 200
+    owner.delete(TOKENS + "/t1")
+    with as_holder(sandbox, "secret-of-t1") as client:
+        assert client.get("/api/instana/health").status_code == 401
+
+
+def test_an_expiry_of_zero_is_none_as_null_is(sandbox, owner):
+    owner.post(TOKENS, json=body(expiresOn=0))
+    with as_holder(sandbox, "secret-of-t1") as client:
+        assert client.get("/api/instana/health").status_code == 200
+
+
+def test_a_token_may_have_an_empty_name_and_never_the_mask_as_its_secret(sandbox, owner):
+    stored = owner.put(TOKENS + "/t1", json=body(name="", accessGrantingToken="**********")).json()
+    assert (stored["name"], "*" in stored["accessGrantingToken"]) == ("", False)
+    with as_holder(sandbox, "**********") as client:
+        assert client.get("/api/instana/health").status_code == 401
+
+
+def test_the_logs_keep_the_newest_hundred_thousand_entries(sandbox, owner):
+    for number in range(100_003):
+        sandbox.state.logged_in("jo@example.com", f"{number}", 0)
+    page = owner.get("/api/settings/accesslog?pageSize=1").json()
+    assert (page["total"], page["entries"][0]["fullName"]) == (100_000, "100002")
+
+
 @pytest.mark.parametrize("content", [b'{"a": NaN}', b'{"a": 1e999}'])
 def test_numbers_that_json_cannot_write_are_refused(owner, content):
     assert owner.post(TOKENS, content=content).status_code == 400

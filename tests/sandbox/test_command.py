@@ -28,12 +28,32 @@ def test_the_command_line_says_first_where_it_is_and_how_to_get_in(capsys):
 
 def test_the_command_line_warns_when_other_machines_can_reach_it(capsys):
     assert __main__.main(["--port", "0", "--host", "0.0.0.0"], wait=lambda: None) == 0  # noqa: S104
-    assert capsys.readouterr().err == "Other machines can reach this sandbox.\n"
+    told = capsys.readouterr()
+    assert told.err == "Other machines can reach this sandbox.\n"
+    assert json.loads(told.out)["base_url"].startswith("http://127.0.0.1:")
 
 
 def test_the_command_line_refuses_what_cannot_be(capsys):
     assert __main__.main(["--port", "70000"], wait=lambda: None) == 2
     assert capsys.readouterr().err.startswith("The sandbox cannot listen on 127.0.0.1 port 70000: ")
+    for wrong, said in (
+        (["--tokens", "-3"], "tokens must be a whole number from 0 on; it is -3\n"),
+        (["--api-token", ""], "api_token must be printable ASCII without spaces, and not empty\n"),
+        (["--host", ""], "host must be an address or a name; it is empty. 127.0.0.1 is this machine alone"),
+    ):
+        assert __main__.main(["--port", "0", *wrong], wait=lambda: None) == 2
+        assert capsys.readouterr().err.startswith(said)
+
+
+def test_the_command_line_says_what_is_not_installed(capsys, monkeypatch):
+    monkeypatch.setattr("instanakit.sandbox.find_spec", lambda name: None)
+    monkeypatch.delitem(vars(__main__.served), "Sandbox", raising=False)
+    assert __main__.main([], wait=lambda: None) == 2
+    assert capsys.readouterr().err == (
+        "The sandbox needs starlette, which is not installed. Install the extra: pip install 'instanakit[sandbox]'.\n"
+    )
+    with pytest.raises(AttributeError, match="module 'instanakit.sandbox' has no attribute 'Sandpit'"):
+        _ = __main__.served.Sandpit
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
@@ -60,7 +80,7 @@ def test_the_command_ends_when_it_is_told_to(number):
 )
 def test_the_command_line_has_a_flag_for_each_option(monkeypatch, flags, options):
     made = []
-    monkeypatch.setattr(__main__, "Sandbox", lambda **arguments: made.append(Sandbox(**arguments)) or made[0])
+    monkeypatch.setattr(__main__.served, "Sandbox", lambda **arguments: made.append(Sandbox(**arguments)) or made[0])
     assert __main__.main(["--port", "0", *flags.split()], wait=lambda: None) == 0
     assert made[0].options == options
 

@@ -12,9 +12,9 @@ from collections.abc import Callable
 
 import attrs
 
+from instanakit import sandbox as served
 from instanakit.errors import ConfigurationError
-from instanakit.sandbox import Options, Sandbox
-from instanakit.sandbox.options import CHOICES
+from instanakit.sandbox.options import CHOICES, Options
 
 _NUMBERS = {"page_cap": int, "list_lag": float}
 
@@ -58,7 +58,7 @@ def main(arguments: list[str] | None = None, wait: Callable[[], None] = wait_for
     """Run the command line."""
     options = parser().parse_args(arguments)
     try:
-        sandbox = Sandbox(
+        sandbox = served.Sandbox(  # looked up here, where it can say what is not installed
             tokens=options.tokens,
             seed=options.seed,
             api_token=options.api_token,

@@ -1,6 +1,7 @@
 """The HTTP side of the sandbox: routes, authentication, permissions, rate limit, answers."""
 
 import re
+from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -153,7 +154,7 @@ class Api:
         """Answer with a page of the access log."""
         return self._page(request, self._state.access_log)
 
-    def _page(self, request: Request, log: list[dict[str, Any]]) -> Response:
+    def _page(self, request: Request, log: deque[dict[str, Any]]) -> Response:
         numbers = {"offset": 0, "pageSize": DEFAULT_PAGE_SIZE}
         for name, least in (("offset", 0), ("pageSize", 1)):
             text = request.query_params.get(name)

@@ -24,7 +24,7 @@ def problems(body: object) -> list[str]:
         value = body.get(field)
         if not isinstance(value, str):
             found.append(f"{field}: must be a text")
-        elif not value:
+        elif not value and field != "name":
             found.append(f"{field}: must not be empty")
     expires_on = body.get("expiresOn")
     if expires_on is not None and (isinstance(expires_on, bool) or not isinstance(expires_on, int)):

@@ -1,6 +1,7 @@
 """Sandbox: the stand-in server in a thread of this process, on a port of its own."""
 
 import asyncio
+import re
 import socket
 import threading
 import time
@@ -22,6 +23,8 @@ from instanakit.sandbox.network import Network
 from instanakit.sandbox.options import Ids, MaskedPut, Options, PutRevives, SameId, Secrets
 from instanakit.sandbox.seed import fill
 from instanakit.sandbox.state import OWNER, State
+
+_REACHABLE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 (it is not bound to here)
 
 
 class Sandbox:
@@ -52,8 +55,14 @@ class Sandbox:
         list_lag: float = 0.0,
     ) -> None:
         self.api_token = token_urlsafe(24) if api_token is None else api_token
-        if not self.api_token.isascii() or not self.api_token.isprintable() or set(self.api_token) & {" "}:
-            message = "api_token must be printable ASCII without spaces"
+        if not re.fullmatch(r"[\x21-\x7e]+", self.api_token):
+            message = "api_token must be printable ASCII without spaces, and not empty"
+            raise ConfigurationError(message)
+        if not host:
+            message = "host must be an address or a name; it is empty"
+            raise ConfigurationError(message, hint="127.0.0.1 is this machine alone, 0.0.0.0 every network it is in.")
+        if tokens < 0:
+            message = f"tokens must be a whole number from 0 on; it is {tokens}"
             raise ConfigurationError(message)
         options = Options(
             ids=ids,
@@ -108,6 +117,8 @@ class Sandbox:
             return self
         listener = self._listen()
         host, port = listener.getsockname()[:2]
+        # Nobody can send to "every address"; this machine itself is one of them.
+        host = str(_REACHABLE.get(host, host))
         self._base_url = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
         self._server = _Server(Network(self._api, self._control, self.faults, self._instead))
         self._server.start(listener)

@@ -1,7 +1,9 @@
 """What a tenant unit remembers: its tokens, who may do what, the audit log, the access log. It knows no HTTP."""
 
 import secrets
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Collection
+from itertools import islice
 from typing import Any
 
 import attrs
@@ -9,6 +11,7 @@ import attrs
 from instanakit.sandbox.options import Options
 from instanakit.sandbox.rules import OWNED, Document, is_mask, normalised
 
+KEPT_ENTRIES = 100_000  # of each log, so that a sandbox can run for days
 OWNER = {"type": "USER", "id": "sandbox-owner", "name": "Sandbox Owner", "email": "owner@example.com"}
 
 
@@ -41,12 +44,12 @@ class State:
     def __init__(self, api_token: str, clock: Callable[[], float], options: Options) -> None:
         self._api_token = api_token
         self._clock = clock
-        self._by_secret: dict[str, str] = {}
+        self._by_secret: dict[str, dict[str, None]] = {}  # ids, the one that got the secret last at the end
         self._listed_from: dict[str, float] = {}
         self.options = options
         self.tokens: dict[str, Document] = {}
-        self.audit_log: list[Document] = []
-        self.access_log: list[Document] = []
+        self.audit_log: deque[Document] = deque(maxlen=KEPT_ENTRIES)
+        self.access_log: deque[Document] = deque(maxlen=KEPT_ENTRIES)
 
     def now(self) -> int:
         """Return the time in milliseconds since 1970."""
@@ -56,11 +59,12 @@ class State:
         """Return who has this secret, and note that it was used; None for an unknown or an expired one."""
         if secrets.compare_digest(secret.encode(), self._api_token.encode()):
             return Caller(None)
-        token = self.tokens.get(self._by_secret.get(secret, ""))
-        if token is None:
+        having = self._by_secret.get(secret)
+        if not having:
             return None
-        expires_on = token.get("expiresOn")
-        if expires_on is not None and expires_on <= self.now():
+        token = self.tokens[next(reversed(having))]
+        # Zero counts as no expiry, as null does.
+        if token.get("expiresOn") and token["expiresOn"] <= self.now():
             return None
         token["lastUsedOn"] = self.now()
         return Caller(token)
@@ -92,7 +96,7 @@ class State:
         return self.put(internal_id, body, creator)
 
     def _add(self, internal_id: str, body: Document, creator: str) -> Document:
-        if self.options.secrets == "own":
+        if self.options.secrets == "own" or is_mask(body["accessGrantingToken"]):
             body = body | {"accessGrantingToken": secrets.token_urlsafe(16)}
         if self.options.list_lag:
             self._listed_from[internal_id] = self._clock() + self.options.list_lag
@@ -113,7 +117,7 @@ class State:
             stored |= {field: former[field] for field in OWNED}
             self._forget_secret(former)
         self.tokens[internal_id] = stored
-        self._by_secret[stored["accessGrantingToken"]] = internal_id
+        self._by_secret.setdefault(stored["accessGrantingToken"], {})[internal_id] = None
         return stored
 
     def delete(self, internal_id: str) -> bool:
@@ -126,8 +130,9 @@ class State:
         return True
 
     def _forget_secret(self, token: Document) -> None:
-        # Another token may have taken the same secret since.
-        if self._by_secret.get(token["accessGrantingToken"]) == token["internalId"]:
+        having = self._by_secret[token["accessGrantingToken"]]
+        del having[token["internalId"]]
+        if not having:
             del self._by_secret[token["accessGrantingToken"]]
 
     def audit(self, caller: Caller, action: str, message: str, origin: str) -> None:
@@ -159,10 +164,14 @@ class State:
         )
 
 
-def page(log: list[Document], offset: int, page_size: int, query: str) -> dict[str, Any]:
+def page(log: deque[Document], offset: int, page_size: int, query: str) -> dict[str, Any]:
     """Return a page of a log, newest entries first, of those that contain the query in any of their texts."""
-    found = [entry for entry in reversed(log) if not query or query.lower() in " ".join(_texts(entry)).lower()]
-    return {"total": len(found), "entries": found[offset : offset + page_size]}
+    found: Collection[Document] = log
+    newest_first = reversed(log)
+    if query:
+        found = [entry for entry in newest_first if query.lower() in " ".join(_texts(entry)).lower()]
+        newest_first = iter(found)
+    return {"total": len(found), "entries": list(islice(newest_first, offset, offset + page_size))}
 
 
 def _texts(value: object) -> list[str]:
