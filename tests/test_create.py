@@ -226,7 +226,7 @@ def test_an_answer_that_masks_the_secret_is_settled(colour, posted):
         ([lambda posted: answer(200, {})], "GET {one} was answered with 200 OK, but not with a token that has internalId and name: its shape is another"),
         ([lambda posted: posted.shown(), lambda posted: answer(500)], f"{VERSION} was answered with 500 Internal Server Error"),
         ([lambda posted: absent(), lambda posted: refused(), lambda posted: answer(403)], f"{LIST} was answered with 403 Forbidden"),
-        ([lambda posted: posted.shown(), *[lambda posted: refused()] * 5, lambda posted: lost()], "DELETE {one} was sent, but its answer was lost: the connection broke (lost)"),
+        ([lambda posted: posted.shown(), *[lambda posted: refused()] * 5, lambda posted: answer(403)], "DELETE {one} was answered with 403 Forbidden"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_settled_is_an_outcome_unknown_with_the_id_and_the_reason(colour, posted, answers, why):

@@ -3,7 +3,6 @@
 import json
 from datetime import UTC, datetime, timedelta, timezone
 
-import httpx
 import pytest
 
 from helpers.colours import answer, token
@@ -247,17 +246,6 @@ def test_a_missing_token_is_not_found(colour, unit, method):
 
 def test_delete_of_a_missing_token_is_fine_if_told_so(colour, unit):
     assert colour.run(unit.tokens.delete("gone", missing_ok=True)) is None
-
-
-def test_delete_that_a_second_attempt_does_not_find_succeeded(colour):
-    client = colour.client(answer(503), answer(404, {"message": "No ApiToken found"}))
-    assert colour.run(client.tokens.delete("t1")) is None
-
-
-def test_delete_that_a_first_attempt_could_not_send_did_not_succeed(colour):
-    client = colour.client(httpx.ConnectError("no"), answer(404, {"message": "No ApiToken found"}))
-    with pytest.raises(NotFoundError):
-        colour.run(client.tokens.delete("t1"))
 
 
 def test_an_empty_list_is_known_by_the_apis_own_words(colour):

@@ -99,22 +99,6 @@ def test_tries_are_counted_in_the_message(colour):
         colour.run(client.version())
 
 
-@pytest.mark.parametrize(
-    ("script", "attempts"),
-    [
-        ([httpx.ReadTimeout("late")], 1),
-        ([lambda request: answer(500), httpx.ConnectError("no")], 2),
-        ([httpx.ReadError("lost"), httpx.ConnectError("no")], 2),
-    ],
-)
-def test_a_write_that_was_perhaps_done_is_an_outcome_unknown(colour, script, attempts):
-    client = colour.client(*script, retry=RetryPolicy(max_retries=attempts - 1))
-    with pytest.raises(OutcomeUnknownError) as caught:
-        colour.run(client.tokens.delete("t1"))
-    assert (caught.value.internal_id, caught.value.attempts) == ("t1", attempts)
-    assert caught.value.hint == "It may have been done: look for the token t1 before you try again."
-
-
 def test_a_write_that_was_rate_limited_and_then_not_sent_was_not_done(colour):
     client = colour.client(answer(429), httpx.ConnectError("no"), retry=RetryPolicy(max_retries=1))
     with pytest.raises(APIConnectionError):

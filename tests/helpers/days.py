@@ -115,15 +115,23 @@ class Day(RuleBasedStateMachine):
         name = f"token {self.names}"
         created = self.attempt(lambda: self.client.tokens.create(name, permissions=flags, allow_unknown=True))
         made = [token for token in self.tokens.values() if token["name"] == name]
-        options = self.unit.options
         if isinstance(created, APIError):
-            assert len(made) <= isinstance(created, OutcomeUnknownError), f"{created!r} made {len(made)}"
+            assert len(made) <= self.most_left_by(created), f"{created!r} made {len(made)}"
             return
-        assert len(made) == 1, f"made {len(made)} with {options}"
+        assert len(made) == 1, f"made {len(made)}"
         assert created.internal_id == made[0]["internalId"]
         assert created.secret.reveal() == made[0]["accessGrantingToken"]
         assert created.permissions == flags
         self.held[created.internal_id] = dict(made[0])
+
+    def most_left_by(self, error):
+        """How many tokens a create that failed may leave behind."""
+        if not isinstance(error, OutcomeUnknownError):
+            return 0
+        options = self.unit.options
+        # Such a server keeps the client from finding any token whose answer was lost.
+        blind = options.ids == "ignored" and options.secrets == "own" and options.list_lag
+        return error.attempts if blind else 1
 
     @precondition(lambda self: self.held)
     @rule(data=st.data(), grant=st.sets(st.sampled_from(FLAGS)), name=st.sampled_from([None, "renamed"]))

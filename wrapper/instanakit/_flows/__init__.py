@@ -4,8 +4,9 @@ A flow knows operations, answers and the retry rules; it knows no HTTP library, 
 """
 
 from instanakit._flows.create import create_token
+from instanakit._flows.delete import delete_token
 from instanakit._flows.page import Cursor, Log, Reading
-from instanakit._flows.read import delete_token, get_health, get_token, get_version, list_tokens, request
+from instanakit._flows.read import get_health, get_token, get_version, list_tokens, request
 from instanakit._flows.steps import Call, Do, Flow, Note, Outcome, Pause, Terms
 from instanakit._flows.update import update_token
 

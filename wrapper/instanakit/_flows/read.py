@@ -1,4 +1,4 @@
-"""The flows that read or delete, and the request that an application makes itself."""
+"""The flows that read, and the request that an application makes itself."""
 
 from instanakit import _answers, _operations
 from instanakit._answers import Answer
@@ -34,14 +34,6 @@ def get_token(terms: Terms, internal_id: str) -> Flow[Token]:
     request = _operations.get_token(internal_id)
     answer = yield from ask(terms, request)
     return Token(_answers.token(answer, request))
-
-
-def delete_token(terms: Terms, internal_id: str, *, missing_ok: bool) -> Flow[None]:
-    """Delete a token. A token that a second attempt does not find was deleted by the first."""
-    request = _operations.delete_token(internal_id)
-    answer = yield from send(terms, request)
-    if not (_answers.is_missing(answer) and (missing_ok or answer.perhaps_done)):
-        _answers.check(answer, request)
 
 
 def get_health(terms: Terms) -> Flow[Health]:

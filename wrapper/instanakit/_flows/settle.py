@@ -8,8 +8,8 @@ import attrs
 
 from instanakit import _answers, _operations
 from instanakit._flows.compare import corrections
+from instanakit._flows.delete import delete_token
 from instanakit._flows.prove import PAUSES, authenticates, made_meanwhile, pause
-from instanakit._flows.read import delete_token
 from instanakit._flows.send import send
 from instanakit._flows.steps import Flow, Terms
 from instanakit._flows.write import Doubt

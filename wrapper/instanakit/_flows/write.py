@@ -1,13 +1,15 @@
-"""Send a write whose answer is a token, and tell what was surely done or surely not done from what is in doubt.
+"""Send a write, and tell what was surely done or surely not done from what is in doubt.
 
 A write is sent again only after the caller of this module has asked the server whether it was done.
 """
 
 from http import HTTPStatus
+from typing import cast
 
 import attrs
 
 from instanakit import _answers
+from instanakit._answers import Answer
 from instanakit._flows.send import Exchange, delay_after, exchange, lost, unanswered, unknown
 from instanakit._flows.steps import Flow, Pause, Terms
 from instanakit._operations import Document, Request
@@ -24,9 +26,40 @@ class Doubt:
     undone: APIError
     internal_id: str | None
 
+    def settled(self) -> APIError:
+        """Return the error of a write that is known now not to be done."""
+        if "nothing was changed" not in self.undone.hint:
+            self.undone.hint += " Nothing was changed."
+        return self.undone
+
     def unknown(self, why: str) -> OutcomeUnknownError:
         """Make the error that says that it could not be settled, and why."""
         return unknown(f"{self.said}; whether it was done is unknown: {why}", self.undone, self.internal_id)
+
+
+def doubt_about(terms: Terms, ended: Exchange) -> Doubt | None:
+    """Return the doubt that an exchange leaves, None if it succeeded; raise if it was surely not done."""
+    answer, request = ended.answer, ended.call.request
+    if answer is None:
+        error, said, doubtful = unanswered(terms, ended), lost(ended), ended.last_perhaps_done
+    else:
+        failure = _answers.error_of(answer, request)
+        if failure is None:
+            return None
+        error, said, doubtful = failure, failure.message, _tells_nothing(answer)
+    if not (doubtful or ended.perhaps_done):
+        raise error
+    return Doubt(ended, said, error, request.internal_id)
+
+
+def _tells_nothing(answer: Answer) -> bool:
+    # 409 to a later attempt may be about what an earlier one did in the meantime.
+    again = answer.status_code == HTTPStatus.CONFLICT and answer.attempts > 1
+    return (
+        again
+        or answer.status_code == HTTPStatus.REQUEST_TIMEOUT
+        or answer.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR
+    )
 
 
 def write(terms: Terms, request: Request, attempt: int, *, shows_secret: bool = False) -> Flow[Document | Doubt]:
@@ -35,32 +68,19 @@ def write(terms: Terms, request: Request, attempt: int, *, shows_secret: bool = 
     With `shows_secret` an answer that masks the secret is a doubt too.
     """
     ended = yield from exchange(terms, request, first=attempt)
-    answer = ended.answer
-    if answer is None:
-        undone = unanswered(terms, ended)
-        if not ended.last_perhaps_done:
-            raise undone
-        return Doubt(ended, lost(ended), undone, request.internal_id)
-    error = _answers.error_of(answer, request)
-    if error is None:
-        try:
-            stored = _answers.token(answer, request)
-        except UnexpectedResponseError as unexpected:
-            # Without its frames, which hold the answer.
-            error = unexpected.with_traceback(None)
-        else:
-            if not shows_secret or _answers.clear_secret(stored) is not None:
-                return stored
-            error = _answers.unexpected(answer, request, "with a token that shows its secret")
-    elif not _may_be_done(answer.status_code, attempt):
-        raise error
+    doubt, answer = doubt_about(terms, ended), ended.answer
+    if doubt is not None or answer is None:
+        return cast("Doubt", doubt)
+    try:
+        stored = _answers.token(answer, request)
+    except UnexpectedResponseError as unexpected:
+        # Without its frames, which hold the answer.
+        error = unexpected.with_traceback(None)
+    else:
+        if not shows_secret or _answers.clear_secret(stored) is not None:
+            return stored
+        error = _answers.unexpected(answer, request, "with a token that shows its secret")
     return Doubt(ended, error.message, error, request.internal_id)
-
-
-def _may_be_done(status_code: int, attempt: int) -> bool:
-    # 409 to a later attempt may be about what an earlier one did in the meantime.
-    again = status_code == HTTPStatus.CONFLICT and attempt > 1
-    return status_code == HTTPStatus.REQUEST_TIMEOUT or status_code >= HTTPStatus.INTERNAL_SERVER_ERROR or again
 
 
 def again(terms: Terms, doubt: Doubt) -> Flow[int]:
@@ -68,8 +88,6 @@ def again(terms: Terms, doubt: Doubt) -> Flow[int]:
     call = doubt.ended.call
     delay = delay_after(terms, Repeat.ALWAYS, call.attempt, doubt.ended.outcome)
     if delay is None:
-        if "nothing was changed" not in doubt.undone.hint:
-            doubt.undone.hint += " Nothing was changed."
-        raise doubt.undone
+        raise doubt.settled()
     yield Pause(delay, call)
     return call.attempt + 1

@@ -1,0 +1,38 @@
+"""Delete a token; what an answer does not tell is settled by asking for it."""
+
+from instanakit import _answers, _operations
+from instanakit._flows.send import exchange, send
+from instanakit._flows.steps import Flow, Terms
+from instanakit._flows.write import Doubt, doubt_about
+from instanakit.errors import APIError
+
+
+def delete_token(terms: Terms, internal_id: str, *, missing_ok: bool) -> Flow[None]:
+    """Delete a token. A token that a second attempt does not find was deleted by the first."""
+    request = _operations.delete_token(internal_id)
+    ended = yield from exchange(terms, request)
+    answer = ended.answer
+    if answer is not None and _answers.is_missing(answer) and (missing_ok or ended.perhaps_done):
+        return
+    doubt = doubt_about(terms, ended)
+    if doubt is None and answer is not None and _answers.looks_like_a_page(answer):
+        error = _answers.unexpected(answer, request, "by the API")
+        doubt = Doubt(ended, error.message, error, internal_id)
+    if doubt is not None:
+        yield from _settle(terms, internal_id, doubt)
+
+
+def _settle(terms: Terms, internal_id: str, doubt: Doubt) -> Flow[None]:
+    """Return if the token is gone, raise the error of DELETE if it is still there."""
+    reading = _operations.get_token(internal_id)
+    try:
+        answer = yield from send(terms, reading)
+        if _answers.is_missing(answer):
+            return
+        _answers.check(answer, reading)
+        _answers.token(answer, reading)
+    except APIError as error:
+        problem = error.message
+    else:
+        raise doubt.settled()
+    raise doubt.unknown(problem)
