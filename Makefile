@@ -8,7 +8,7 @@ PACKAGE := wrapper generated pyproject.toml README.md LICENSE
 INSTALL := -m pip --disable-pip-version-check --quiet --quiet install
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format lint types contract spec check-generated generate sandbox dist wheel vendor lock clean
+.PHONY: help demo test check format lint types contract spec check-generated generate sandbox dist wheel vendor soak lock clean
 
 help: ## List the tasks
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -65,6 +65,9 @@ vendor: .venv/ready .venv-vendor/ready ## Let the vendor's client work against a
 	@rm -f .venv-vendor/sandbox.json; $(BIN)/python -m instanakit.sandbox --port 0 --tokens 2 > .venv-vendor/sandbox.json & sandbox=$$!; \
 		trap 'kill $$sandbox' EXIT; until [ -s .venv-vendor/sandbox.json ]; do sleep 0.1; done; \
 		.venv-vendor/bin/python tests/outside/vendor_client.py < .venv-vendor/sandbox.json
+
+soak: .venv/ready ## 20,000 calls on bad days and ten minutes of mixed load; nothing may grow
+	@$(BIN)/python tests/outside/soak.py $(SOAK)
 
 lock: .venv/ready ## Write the locks in requirements/ anew
 	@$(BIN)/uv pip compile pyproject.toml --all-extras --group dev --universal --python-version 3.11 \
