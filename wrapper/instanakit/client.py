@@ -16,7 +16,7 @@ import httpx
 from instanakit import _flows, _operations
 from instanakit._answers import Answer
 from instanakit._defaults import INHERIT, documented_by
-from instanakit._settings import ApiToken, Credential, Settings, check_base_url, from_environment, hide
+from instanakit._settings import ApiToken, Credential, Settings, check_base_url, from_environment, hide, hide_password
 from instanakit._version import __version__
 from instanakit._wire import AsyncWire, Deadline, Options, Retry, SyncWire
 from instanakit.errors import ConfigurationError
@@ -24,6 +24,7 @@ from instanakit.events import Event, RateLimit
 from instanakit.logs import AsyncLogReader, LogReader
 from instanakit.models import AccessLogEntry, AuditLogEntry, Health, Version
 from instanakit.retry import RetryPolicy
+from instanakit.secret import Secret
 from instanakit.tokens import AsyncTokens, Tokens
 
 W = TypeVar("W", SyncWire, AsyncWire)
@@ -51,7 +52,7 @@ class _Client(ABC, Generic[W]):
         deadline: float | None = 60.0,
         retry: RetryPolicy | None = DEFAULT_RETRY,
         verify: bool | str | os.PathLike[str] | ssl.SSLContext = True,
-        cert: str | os.PathLike[str] | tuple[str, str] | tuple[str, str, str] | None = None,
+        cert: str | os.PathLike[str] | tuple[str, str] | tuple[str, str, str | Secret] | None = None,
         proxy: str | None = None,
         trust_env: bool = True,
         transport: httpx.BaseTransport | httpx.AsyncBaseTransport | None = None,
@@ -70,7 +71,7 @@ class _Client(ABC, Generic[W]):
         does when it is not given the token's secret: "send" the mask back, or "refuse". `on_event` is called with each
         Event; what it raises is logged.
         """
-        api_token = hide(api_token)
+        api_token, cert = hide(api_token), hide_password(cert)
         self._base_url = check_base_url(base_url, allow_insecure_http=allow_insecure_http)
         self._settings = Settings(
             base_url=self._base_url,

@@ -64,7 +64,7 @@ class SyncWire(Wire):
                     self.collect(body, chunk, terms)
             finally:
                 response.close()
-        except (httpx.RequestError, TooLargeError, OverdueError) as error:
+        except (httpx.RequestError, TooLargeError, OverdueError, OSError) as error:
             return self.failed(call, error, terms, started)
         return self.answered(call, response, body, started)
 
@@ -123,7 +123,7 @@ class AsyncWire(Wire):
                         self.collect(body, chunk, terms)
                 finally:
                     await response.aclose()
-        except (httpx.RequestError, TooLargeError, OverdueError, TimeoutError) as error:
+        except (httpx.RequestError, TooLargeError, OverdueError, OSError) as error:
             return self.failed(call, error, terms, started)
         return self.answered(call, response, body, started)
 

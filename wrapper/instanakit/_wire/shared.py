@@ -17,6 +17,7 @@ from instanakit._defaults import INHERIT, Inherit
 from instanakit._flows import Call, Do, Flow, Note, Outcome, Pause, Terms
 from instanakit._operations import Request
 from instanakit._settings import Settings, check_retry, check_seconds, is_loopback
+from instanakit._wire.failures import meaning
 from instanakit._wire.redactor import Redactor
 from instanakit._wire.tls import tls_context
 from instanakit.errors import APIError, ConfigurationError, InstanaError
@@ -29,18 +30,7 @@ C = TypeVar("C")
 Deadline: TypeAlias = float | Inherit | None
 Retry: TypeAlias = RetryPolicy | Inherit | None
 logger = logging.getLogger("instanakit")
-_FAILURES: tuple[tuple[type[httpx.RequestError], Failure, str], ...] = (
-    (httpx.ConnectTimeout, Failure.CONNECT_TIMEOUT, "no connection in time"),
-    (httpx.PoolTimeout, Failure.CONNECT_TIMEOUT, "no free connection in time"),
-    (httpx.ProxyError, Failure.CONNECT, "the proxy failed"),
-    (httpx.ConnectError, Failure.CONNECT, "no connection"),
-    (httpx.UnsupportedProtocol, Failure.REFUSED, "no connection"),
-    (httpx.TimeoutException, Failure.TIMEOUT, "no answer in time"),
-    (httpx.DecodingError, Failure.UNREADABLE, "its body cannot be decompressed"),
-    (httpx.RequestError, Failure.LOST, "the connection broke"),
-)
 _NO_COOKIES = DefaultCookiePolicy(allowed_domains=[])
-_NEVER_HELPS = ("CERTIFICATE_VERIFY_FAILED", "407")
 
 
 @attrs.frozen
@@ -64,6 +54,9 @@ class TooLargeError(Exception):
 
 class OverdueError(Exception):
     """The deadline ended while the body of an answer came in."""
+
+
+Unanswered: TypeAlias = httpx.RequestError | TooLargeError | OverdueError | OSError
 
 
 class Wire:
@@ -169,7 +162,7 @@ class Wire:
         content = self.redactor.content(body) if call.request.shows_no_secret else bytes(body)
         return Outcome(Answer(response.status_code, headers, content, elapsed, native=response))
 
-    def failed(self, call: Call, error: Exception, terms: Terms, started: float) -> Outcome:
+    def failed(self, call: Call, error: Unanswered, terms: Terms, started: float) -> Outcome:
         """Take note of a failure; the exception itself is left behind, since it holds the request."""
         elapsed = self.clock() - started
         if isinstance(error, TooLargeError):
@@ -177,10 +170,7 @@ class Wire:
         elif isinstance(error, (TimeoutError, OverdueError)):
             outcome = Outcome(None, Failure.TIMEOUT, f"the deadline of {terms.deadline:g} seconds ended")
         else:
-            text = f"{error}"
-            kind, said = next((kind, said) for known, kind, said in _FAILURES if isinstance(error, known))
-            if kind is Failure.CONNECT and any(sign in text for sign in _NEVER_HELPS):
-                kind = Failure.REFUSED
+            kind, said, text = meaning(error)
             if terms.overdue() and isinstance(error, httpx.TimeoutException):
                 said, text = f"the deadline of {terms.deadline:g} seconds ended", ""
             outcome = Outcome(None, kind, f"{said} ({text})" if text else said)
