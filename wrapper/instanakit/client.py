@@ -53,7 +53,7 @@ class _Client(ABC, Generic[W]):
         retry: RetryPolicy | None = DEFAULT_RETRY,
         verify: bool | str | os.PathLike[str] | ssl.SSLContext = True,
         cert: str | os.PathLike[str] | tuple[str, str] | tuple[str, str, str | Secret] | None = None,
-        proxy: str | None = None,
+        proxy: str | Secret | None = None,
         trust_env: bool = True,
         transport: httpx.BaseTransport | httpx.AsyncBaseTransport | None = None,
         max_response_bytes: int = MAX_RESPONSE_BYTES,
@@ -67,11 +67,12 @@ class _Client(ABC, Generic[W]):
         `base_url` is https://unit-tenant.instana.io or a self-hosted backend's. `api_token` is the secret of a token,
         or a callable that returns it and is asked again once after a 401. `timeout` bounds each wait for the network,
         `deadline` a whole call, in seconds. `verify` is a bool, the path of CA certificates or an SSLContext, `cert`
-        the path of a client certificate. `transport` replaces the network, for tests. `masked_secret` says what update
-        does when it is not given the token's secret: "send" the mask back, or "refuse". `on_event` is called with each
-        Event; what it raises is logged.
+        the path of a client certificate. `proxy` is a proxy's URL; without it the proxy variables count, unless
+        `trust_env` is false. `transport` replaces the network, for tests. `masked_secret` says what update does when it
+        is not given the token's secret: "send" the mask back, or "refuse". `on_event` is called with each Event; what
+        it raises is logged.
         """
-        api_token, cert = hide(api_token), hide_password(cert)
+        api_token, proxy, cert = hide(api_token), hide(proxy), hide_password(cert)
         self._base_url = check_base_url(base_url, allow_insecure_http=allow_insecure_http)
         self._settings = Settings(
             base_url=self._base_url,

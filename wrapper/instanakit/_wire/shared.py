@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Any, Generic, TypeAlias, TypeVar
-from urllib.parse import urlsplit
 
 import attrs
 import httpx
@@ -16,8 +15,9 @@ from instanakit._answers.headers import rate_limit
 from instanakit._defaults import INHERIT, Inherit
 from instanakit._flows import Call, Do, Flow, Note, Outcome, Pause, Terms
 from instanakit._operations import Request
-from instanakit._settings import Settings, check_retry, check_seconds, is_loopback
+from instanakit._settings import Settings, check_retry, check_seconds
 from instanakit._wire.failures import meaning
+from instanakit._wire.proxy import choose_proxy
 from instanakit._wire.redactor import Redactor
 from instanakit._wire.tls import tls_context
 from instanakit.errors import APIError, ConfigurationError, InstanaError
@@ -72,28 +72,20 @@ class Wire:
         self.random: Callable[[], float] = random.random
         self.closed = False
 
-    def make(self, kind: Callable[..., C], transport_kind: type) -> C:
-        """Make the httpx client of either colour."""
+    def make(self, kind: Callable[..., C], transport_kind: type, network: Callable[..., Any]) -> C:
+        """Make the httpx client of either colour. It reads no environment: what counts of it is decided here."""
         settings = self.settings
-        options: dict[str, Any] = {"timeout": settings.timeout, "cookies": CookieJar(_NO_COOKIES)}
-        if settings.transport is None:
-            options["verify"] = tls_context(settings.verify, settings.cert, trust_env=settings.trust_env)
-            options["trust_env"] = settings.trust_env and not is_loopback(urlsplit(settings.base_url).hostname or "")
-            options["proxy"] = settings.proxy
-        elif isinstance(settings.transport, transport_kind):
-            options |= {"transport": settings.transport, "trust_env": False}
-        else:
+        transport = settings.transport
+        if transport is None:
+            context = tls_context(settings.verify, settings.cert, trust_env=settings.trust_env)
+            proxy = choose_proxy(settings, context)
+            for secret in proxy.secrets() if proxy else ():
+                self.redactor.add(secret)
+            transport = network(context, proxy)
+        elif not isinstance(transport, transport_kind):
             message = f"transport must be an httpx.{transport_kind.__name__} or None"
             raise ConfigurationError(message)
-        try:
-            return kind(**options)
-        except (httpx.InvalidURL, ValueError, ImportError, TypeError) as error:
-            problem = type(error).__name__
-        # The text of that error is left behind, since a proxy's address can hold a password.
-        message = f"proxy cannot be used ({problem})"
-        raise ConfigurationError(
-            message, hint="Check proxy and the proxy variables: http://host:port is the usual form."
-        )
+        return kind(transport=transport, timeout=settings.timeout, cookies=CookieJar(_NO_COOKIES), trust_env=False)
 
     def begin(self, options: Options) -> Terms:
         """Start the clock of a call."""
