@@ -42,6 +42,7 @@ def test_the_wheel_has_both_packages_and_nothing_else(built):
     assert {"instanakit/py.typed", "instana_openapi/py.typed", "instanakit/sandbox/app.py"} <= set(names)
     assert [line for line in metadata.splitlines() if line.startswith("Requires-Dist") and "extra ==" not in line] == [
         "Requires-Dist: attrs>=23.2",
+        "Requires-Dist: httpcore<2,>=1.0.9",
         "Requires-Dist: httpx<0.29,>=0.28.1",
         "Requires-Dist: python-dateutil>=2.9",
     ]

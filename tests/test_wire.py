@@ -432,7 +432,7 @@ def test_loopback_uses_no_proxy_of_the_environment(colour, monkeypatch, instana_
 
 
 def test_a_proxy_of_the_environment_is_used_unless_told_otherwise(colour, monkeypatch):
-    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:1")
+    monkeypatch.setenv("HTTPS_PROXY", "http://proxy.example:3128")
     monkeypatch.delenv("NO_PROXY", raising=False)
     monkeypatch.delenv("no_proxy", raising=False)
     transports = [

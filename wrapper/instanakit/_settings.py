@@ -23,12 +23,18 @@ ApiToken: TypeAlias = str | Secret | Callable[[], str | Secret]
 AUTH_SCHEMES = ("apiToken", "Bearer")
 MASKED_SECRET = ("send", "refuse")
 _LIMIT = 1e9  # seconds: far more than anybody means, and no more than a clock can bear
+_WITH_PASSWORD = 3  # certificate, key, the key's password
 _PRINTABLE = re.compile(r"[\x21-\x7e]+")
 
 
 def hide(value: T) -> T | Secret:
     """Return a text as a Secret, unchecked: a function does this first, so that no traceback shows its argument."""
     return Secret(value) if isinstance(value, str) and value else value
+
+
+def hide_password(cert: Any) -> Any:
+    """Return a client certificate with the password of its key as a Secret, for the same reason."""
+    return (*cert[:-1], hide(cert[-1])) if isinstance(cert, tuple) and len(cert) == _WITH_PASSWORD else cert
 
 
 def conceal(value: object, option: str) -> Secret:
@@ -102,7 +108,7 @@ class Settings:
     retry: RetryPolicy | None
     verify: Any
     cert: Any
-    proxy: str | None
+    proxy: Secret | str | None
     trust_env: bool
     transport: Any
     max_response_bytes: int
@@ -115,6 +121,7 @@ class Settings:
         check_choice(self.masked_secret, "masked_secret", MASKED_SECRET)
         check_seconds(self.deadline, "deadline")
         check_retry(self.retry)
+        self._check_transport()
         # An httpx.Timeout is known by its method, since this module does not know httpx.
         if not hasattr(self.timeout, "as_dict"):
             check_seconds(self.timeout, "timeout", ", an httpx.Timeout or None")
@@ -140,6 +147,13 @@ class Settings:
         if tenant is None:
             return ""
         return f"The base URL names no unit: for SaaS it is https://unit-{tenant[1]}.instana.io, not https://{host}."
+
+    def _check_transport(self) -> None:
+        given = {"verify": self.verify is not True, "cert": self.cert is not None, "proxy": self.proxy is not None}
+        ignored = " and ".join(option for option, is_given in given.items() if is_given)
+        if self.transport is not None and ignored:
+            message = f"{ignored} cannot be given together with transport"
+            raise ConfigurationError(message, hint="Make the transport with them, since it is what connects.")
 
 
 def check_choice(value: object, option: str, choices: tuple[str, ...]) -> None:

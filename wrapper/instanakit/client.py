@@ -16,7 +16,7 @@ import httpx
 from instanakit import _flows, _operations
 from instanakit._answers import Answer
 from instanakit._defaults import INHERIT, documented_by
-from instanakit._settings import ApiToken, Credential, Settings, check_base_url, from_environment, hide
+from instanakit._settings import ApiToken, Credential, Settings, check_base_url, from_environment, hide, hide_password
 from instanakit._version import __version__
 from instanakit._wire import AsyncWire, Deadline, Options, Retry, SyncWire
 from instanakit.errors import ConfigurationError
@@ -24,6 +24,7 @@ from instanakit.events import Event, RateLimit
 from instanakit.logs import AsyncLogReader, LogReader
 from instanakit.models import AccessLogEntry, AuditLogEntry, Health, Version
 from instanakit.retry import RetryPolicy
+from instanakit.secret import Secret
 from instanakit.tokens import AsyncTokens, Tokens
 
 W = TypeVar("W", SyncWire, AsyncWire)
@@ -51,8 +52,8 @@ class _Client(ABC, Generic[W]):
         deadline: float | None = 60.0,
         retry: RetryPolicy | None = DEFAULT_RETRY,
         verify: bool | str | os.PathLike[str] | ssl.SSLContext = True,
-        cert: str | os.PathLike[str] | tuple[str, str] | tuple[str, str, str] | None = None,
-        proxy: str | None = None,
+        cert: str | os.PathLike[str] | tuple[str, str] | tuple[str, str, str | Secret] | None = None,
+        proxy: str | Secret | None = None,
         trust_env: bool = True,
         transport: httpx.BaseTransport | httpx.AsyncBaseTransport | None = None,
         max_response_bytes: int = MAX_RESPONSE_BYTES,
@@ -66,11 +67,12 @@ class _Client(ABC, Generic[W]):
         `base_url` is https://unit-tenant.instana.io or a self-hosted backend's. `api_token` is the secret of a token,
         or a callable that returns it and is asked again once after a 401. `timeout` bounds each wait for the network,
         `deadline` a whole call, in seconds. `verify` is a bool, the path of CA certificates or an SSLContext, `cert`
-        the path of a client certificate. `transport` replaces the network, for tests. `masked_secret` says what update
-        does when it is not given the token's secret: "send" the mask back, or "refuse". `on_event` is called with each
-        Event; what it raises is logged.
+        the path of a client certificate. `proxy` is a proxy's URL; without it the proxy variables count, unless
+        `trust_env` is false. `transport` replaces the network, for tests. `masked_secret` says what update does when it
+        is not given the token's secret: "send" the mask back, or "refuse". `on_event` is called with each Event; what
+        it raises is logged.
         """
-        api_token = hide(api_token)
+        api_token, proxy, cert = hide(api_token), hide(proxy), hide_password(cert)
         self._base_url = check_base_url(base_url, allow_insecure_http=allow_insecure_http)
         self._settings = Settings(
             base_url=self._base_url,

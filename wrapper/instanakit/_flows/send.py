@@ -123,7 +123,7 @@ def unanswered(terms: Terms, ended: Exchange) -> APIError:
     elif outcome.failure in _TIMEOUTS or terms.overdue():
         kind, hint = APITimeoutError, "Try again later, or allow a longer timeout and deadline; nothing was changed."
     elif outcome.failure is Failure.REFUSED:
-        hint = "Trying again will not help: check certificates, the base URL and the proxy settings."
+        hint = "Trying again will not help: check verify=, the certificates, the base URL and the proxy settings."
     return kind(said, hint=hint, request=call.request.line, attempts=call.attempt)
 
 

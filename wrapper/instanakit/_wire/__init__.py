@@ -12,7 +12,9 @@ import httpx
 
 from instanakit._flows import Call, Flow, Note, Outcome, Pause, Terms
 from instanakit._settings import Settings
+from instanakit._wire.network import bounded_by
 from instanakit._wire.shared import Deadline, Done, Options, OverdueError, Retry, TooLargeError, Wire
+from instanakit._wire.transports import AsyncNetwork, SyncNetwork
 from instanakit.secret import Secret
 
 __all__ = ["AsyncWire", "Deadline", "Options", "Retry", "SyncWire"]
@@ -26,7 +28,7 @@ class SyncWire(Wire):
     def __init__(self, settings: Settings) -> None:
         super().__init__(settings)
         self.sleep = time.sleep
-        self._client = self.make(httpx.Client, httpx.BaseTransport)
+        self._client = self.make(httpx.Client, httpx.BaseTransport, SyncNetwork)
 
     def run(
         self, flow: Callable[Concatenate[Terms, P], Flow[T]], options: Options, *args: P.args, **kwargs: P.kwargs
@@ -58,13 +60,14 @@ class SyncWire(Wire):
         request = self.build(self._client, call.request, secret, terms)
         started, body = self.clock(), bytearray()
         try:
-            response = self._client.send(request, stream=True)
-            try:
-                for chunk in response.iter_bytes():
-                    self.collect(body, chunk, terms)
-            finally:
-                response.close()
-        except (httpx.RequestError, TooLargeError, OverdueError) as error:
+            with bounded_by(terms.left):
+                response = self._client.send(request, stream=True)
+                try:
+                    for chunk in response.iter_bytes():
+                        self.collect(body, chunk, terms)
+                finally:
+                    response.close()
+        except (httpx.RequestError, TooLargeError, OverdueError, OSError) as error:
             return self.failed(call, error, terms, started)
         return self.answered(call, response, body, started)
 
@@ -80,7 +83,7 @@ class AsyncWire(Wire):
     def __init__(self, settings: Settings) -> None:
         super().__init__(settings)
         self.sleep = asyncio.sleep
-        self._client = self.make(httpx.AsyncClient, httpx.AsyncBaseTransport)
+        self._client = self.make(httpx.AsyncClient, httpx.AsyncBaseTransport, AsyncNetwork)
 
     async def run(
         self, flow: Callable[Concatenate[Terms, P], Flow[T]], options: Options, *args: P.args, **kwargs: P.kwargs
@@ -123,7 +126,7 @@ class AsyncWire(Wire):
                         self.collect(body, chunk, terms)
                 finally:
                     await response.aclose()
-        except (httpx.RequestError, TooLargeError, OverdueError, TimeoutError) as error:
+        except (httpx.RequestError, TooLargeError, OverdueError, OSError) as error:
             return self.failed(call, error, terms, started)
         return self.answered(call, response, body, started)
 

@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Any, Generic, TypeAlias, TypeVar
-from urllib.parse import urlsplit
 
 import attrs
 import httpx
@@ -16,7 +15,9 @@ from instanakit._answers.headers import rate_limit
 from instanakit._defaults import INHERIT, Inherit
 from instanakit._flows import Call, Do, Flow, Note, Outcome, Pause, Terms
 from instanakit._operations import Request
-from instanakit._settings import Settings, check_retry, check_seconds, is_loopback
+from instanakit._settings import Settings, check_retry, check_seconds
+from instanakit._wire.failures import meaning
+from instanakit._wire.proxy import choose_proxy
 from instanakit._wire.redactor import Redactor
 from instanakit._wire.tls import tls_context
 from instanakit.errors import APIError, ConfigurationError, InstanaError
@@ -29,18 +30,7 @@ C = TypeVar("C")
 Deadline: TypeAlias = float | Inherit | None
 Retry: TypeAlias = RetryPolicy | Inherit | None
 logger = logging.getLogger("instanakit")
-_FAILURES: tuple[tuple[type[httpx.RequestError], Failure, str], ...] = (
-    (httpx.ConnectTimeout, Failure.CONNECT_TIMEOUT, "no connection in time"),
-    (httpx.PoolTimeout, Failure.CONNECT_TIMEOUT, "no free connection in time"),
-    (httpx.ProxyError, Failure.CONNECT, "the proxy failed"),
-    (httpx.ConnectError, Failure.CONNECT, "no connection"),
-    (httpx.UnsupportedProtocol, Failure.REFUSED, "no connection"),
-    (httpx.TimeoutException, Failure.TIMEOUT, "no answer in time"),
-    (httpx.DecodingError, Failure.UNREADABLE, "its body cannot be decompressed"),
-    (httpx.RequestError, Failure.LOST, "the connection broke"),
-)
 _NO_COOKIES = DefaultCookiePolicy(allowed_domains=[])
-_NEVER_HELPS = ("CERTIFICATE_VERIFY_FAILED", "407")
 
 
 @attrs.frozen
@@ -66,6 +56,9 @@ class OverdueError(Exception):
     """The deadline ended while the body of an answer came in."""
 
 
+Unanswered: TypeAlias = httpx.RequestError | TooLargeError | OverdueError | OSError
+
+
 class Wire:
     """What both drivers share. `sleep`, `clock` and `random` are attributes so that tests can give their own."""
 
@@ -79,28 +72,20 @@ class Wire:
         self.random: Callable[[], float] = random.random
         self.closed = False
 
-    def make(self, kind: Callable[..., C], transport_kind: type) -> C:
-        """Make the httpx client of either colour."""
+    def make(self, kind: Callable[..., C], transport_kind: type, network: Callable[..., Any]) -> C:
+        """Make the httpx client of either colour. It reads no environment: what counts of it is decided here."""
         settings = self.settings
-        options: dict[str, Any] = {"timeout": settings.timeout, "cookies": CookieJar(_NO_COOKIES)}
-        if settings.transport is None:
-            options["verify"] = tls_context(settings.verify, settings.cert, trust_env=settings.trust_env)
-            options["trust_env"] = settings.trust_env and not is_loopback(urlsplit(settings.base_url).hostname or "")
-            options["proxy"] = settings.proxy
-        elif isinstance(settings.transport, transport_kind):
-            options |= {"transport": settings.transport, "trust_env": False}
-        else:
+        transport = settings.transport
+        if transport is None:
+            context = tls_context(settings.verify, settings.cert, trust_env=settings.trust_env)
+            proxy = choose_proxy(settings, context)
+            for secret in proxy.secrets() if proxy else ():
+                self.redactor.add(secret)
+            transport = network(context, proxy)
+        elif not isinstance(transport, transport_kind):
             message = f"transport must be an httpx.{transport_kind.__name__} or None"
             raise ConfigurationError(message)
-        try:
-            return kind(**options)
-        except (httpx.InvalidURL, ValueError, ImportError, TypeError) as error:
-            problem = type(error).__name__
-        # The text of that error is left behind, since a proxy's address can hold a password.
-        message = f"proxy cannot be used ({problem})"
-        raise ConfigurationError(
-            message, hint="Check proxy and the proxy variables: http://host:port is the usual form."
-        )
+        return kind(transport=transport, timeout=settings.timeout, cookies=CookieJar(_NO_COOKIES), trust_env=False)
 
     def begin(self, options: Options) -> Terms:
         """Start the clock of a call."""
@@ -169,7 +154,7 @@ class Wire:
         content = self.redactor.content(body) if call.request.shows_no_secret else bytes(body)
         return Outcome(Answer(response.status_code, headers, content, elapsed, native=response))
 
-    def failed(self, call: Call, error: Exception, terms: Terms, started: float) -> Outcome:
+    def failed(self, call: Call, error: Unanswered, terms: Terms, started: float) -> Outcome:
         """Take note of a failure; the exception itself is left behind, since it holds the request."""
         elapsed = self.clock() - started
         if isinstance(error, TooLargeError):
@@ -177,10 +162,7 @@ class Wire:
         elif isinstance(error, (TimeoutError, OverdueError)):
             outcome = Outcome(None, Failure.TIMEOUT, f"the deadline of {terms.deadline:g} seconds ended")
         else:
-            text = f"{error}"
-            kind, said = next((kind, said) for known, kind, said in _FAILURES if isinstance(error, known))
-            if kind is Failure.CONNECT and any(sign in text for sign in _NEVER_HELPS):
-                kind = Failure.REFUSED
+            kind, said, text = meaning(error)
             if terms.overdue() and isinstance(error, httpx.TimeoutException):
                 said, text = f"the deadline of {terms.deadline:g} seconds ended", ""
             outcome = Outcome(None, kind, f"{said} ({text})" if text else said)

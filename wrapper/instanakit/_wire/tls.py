@@ -1,14 +1,18 @@
 """TLS contexts, shared between clients of equal settings."""
 
+import logging
 import os
 import ssl
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 import httpx
 
 from instanakit.errors import ConfigurationError
+from instanakit.secret import Secret
+
+logger = logging.getLogger("instanakit")
 
 
 def tls_context(verify: Any, cert: Any, *, trust_env: bool) -> ssl.SSLContext:
@@ -18,6 +22,8 @@ def tls_context(verify: Any, cert: Any, *, trust_env: bool) -> ssl.SSLContext:
             return verify
         message = "cert cannot be given together with an SSLContext"
         raise ConfigurationError(message, hint="Load it into the context with load_cert_chain().")
+    if verify is False:
+        _warn()
     try:
         place = verify if isinstance(verify, bool) else str(Path(verify))
         chain = cert if cert is None or isinstance(cert, tuple) else (str(Path(cert)),)
@@ -29,11 +35,20 @@ def tls_context(verify: Any, cert: Any, *, trust_env: bool) -> ssl.SSLContext:
     raise ConfigurationError(message, hint="verify is True, False, an SSLContext or the path of CA certificates.")
 
 
+@cache
+def _warn() -> None:
+    """Warn, once in a process."""
+    logger.warning(
+        "verify=False: anyone between this machine and the server can read the API token. "
+        "Give the path of the CA certificates that sign the server's as verify= instead"
+    )
+
+
 # Making a context takes longer than a request, so equal settings share one. The environment is part of what is equal.
 @lru_cache(maxsize=32)
 def _context(
     place: str | bool,
-    chain: tuple[str, ...] | None,
+    chain: tuple[Any, ...] | None,
     _environment: object,
     *,
     trust_env: bool,
@@ -45,5 +60,7 @@ def _context(
     else:
         context = ssl.create_default_context(cafile=place)
     if chain is not None:
-        context.load_cert_chain(*chain)
+        key, password = (*chain[1:], None, None)[:2]
+        # A callable stands for no password, since without one OpenSSL asks for it at the terminal, and waits.
+        context.load_cert_chain(chain[0], key, password.reveal() if isinstance(password, Secret) else str)
     return context
