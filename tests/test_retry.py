@@ -6,7 +6,7 @@ from instanakit import ConfigurationError, RetryPolicy
 from instanakit.retry import Failure, Repeat
 
 ALWAYS, UNLESS_DONE, UNLESS_SENT = Repeat
-NONE, CONNECT, CONNECT_TIMEOUT, REFUSED, LOST, TIMEOUT, UNREADABLE = Failure
+NONE, CONNECT, CONNECT_TIMEOUT, REFUSED, CLOSED, LOST, TIMEOUT, UNREADABLE = Failure
 
 
 @pytest.mark.parametrize(
@@ -16,6 +16,7 @@ NONE, CONNECT, CONNECT_TIMEOUT, REFUSED, LOST, TIMEOUT, UNREADABLE = Failure
         (CONNECT_TIMEOUT, {ALWAYS, UNLESS_DONE, UNLESS_SENT}),
         (NONE, set()),
         (REFUSED, set()),
+        (CLOSED, set()),
         (LOST, {ALWAYS}),
         (TIMEOUT, {ALWAYS}),
         (UNREADABLE, set()),

@@ -4,6 +4,7 @@ import gzip
 import logging
 import socket
 import ssl
+import threading
 import time
 
 import certifi
@@ -69,7 +70,10 @@ def test_without_a_deadline_a_call_waits_as_long_as_it_is_asked_to(colour):
         (httpx.ReadTimeout("x"), APITimeoutError, "no answer in time (x)"),
         (httpx.WriteTimeout(""), APITimeoutError, "no answer in time"),
         (httpx.ReadError("gone"), APIConnectionError, "the connection broke (gone)"),
-        (httpx.RemoteProtocolError("gone"), APIConnectionError, "the connection broke (gone)"),
+        (httpx.RemoteProtocolError("Server disconnected"), APIConnectionError, "the connection broke (Server disconnected)"),
+        (httpx.RemoteProtocolError("peer closed connection"), APIConnectionError, "the connection broke (peer closed connection)"),
+        (httpx.RemoteProtocolError("illegal header line: Set-Cookie private"), APIConnectionError, "the connection broke"),
+        (httpx.LocalProtocolError("illegal header value: private"), APIConnectionError, "it cannot be written as HTTP"),
         (httpx.ProxyError("502"), APIConnectionError, "the proxy failed (502)"),
         (httpx.ProxyError("407 Proxy Authentication Required"), APIConnectionError, "the proxy failed (407 Proxy Authentication Required)"),
         (httpx.UnsupportedProtocol("x"), APIConnectionError, "no connection (x)"),
@@ -469,3 +473,68 @@ def test_a_refused_connection_at_the_end_of_the_deadline_is_a_timeout_that_says_
     client = colour.client(slow)
     with pytest.raises(APITimeoutError, match=r"got no answer: no connection \(\[Errno 111\]\)"):
         colour.run(client.tokens.create("p", deadline=10))
+
+
+@pytest.mark.parametrize(
+    "target", ["mailto:a@b.example", "javascript:x", "data:x", "http://[", "", "/relative", "https://b\xfc.example"]
+)
+def test_whatever_a_redirect_points_to_is_named_and_nothing_is_sent_there(colour, target):
+    redirect = httpx.Response(302, headers=[(b"location", target.encode("latin-1"))])
+    client = colour.client(redirect)
+    with pytest.raises(UnexpectedResponseError) as caught:
+        colour.run(client.version())
+    assert f"a redirect to {target}; nothing was sent there" in caught.value.message
+    assert caught.value.headers["location"] == target
+    assert len(colour.script.requests) == 1
+
+
+def test_a_location_that_is_no_redirect_is_returned(colour):
+    client = colour.client(answer(201, {}, location="/made"))
+    assert colour.run(client.request("POST", "/x")).headers["location"] == "/made"
+
+
+def test_a_client_that_is_closed_while_a_call_is_under_way_sends_no_more(colour):
+    def closed(request):
+        client._wire.closed = True
+        return RuntimeError("Cannot send a request, as the client has been closed.")
+
+    client = colour.client(answer(503), closed)
+    with pytest.raises(APIConnectionError) as caught:
+        colour.run(client.version())
+    assert str(caught.value) == (
+        f"{VERSION} got no answer in 2 attempts: the client was closed. "
+        "Close the client when no call is under way; nothing was changed."
+    )
+
+
+def test_an_error_of_the_interpreter_is_no_lost_answer(colour):
+    client = colour.client(RecursionError("deep"))
+    with pytest.raises(RecursionError):
+        colour.run(client.version())
+
+
+def test_a_write_that_a_silent_handshake_kept_from_being_sent_was_not_done(colour, silent_server, monkeypatch):
+    client = colour.client(base_url=silent_server.replace("http:", "https:"), verify=False)
+    client._wire.clock = time.monotonic
+    with pytest.raises(APITimeoutError, match="nothing was changed"):
+        colour.run(client.tokens.create("p", deadline=0.05))
+
+
+def test_a_server_that_does_not_speak_http_is_not_quoted(colour, caplog):
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def speak():
+            connection, _ = listener.accept()
+            with connection:
+                connection.recv(65536)
+                connection.sendall(b"HTTP/1.1 200 OK\r\nSet-Cookie session=private-cookie\r\n\r\n")
+
+        speaker = threading.Thread(target=speak)
+        speaker.start()
+        client = colour.client(base_url=f"http://127.0.0.1:{listener.getsockname()[1]}", retry=None)
+        with caplog.at_level(logging.DEBUG, "instanakit"), pytest.raises(APIConnectionError) as caught:
+            colour.run(client.version())
+        speaker.join()
+    ours = [record.getMessage() for record in caplog.records if record.name == "instanakit"]
+    assert "private-cookie" not in f"{caught.value} {vars(caught.value)} {ours}"
+    assert caught.value.message == f"{VERSION} got no answer: the connection broke"

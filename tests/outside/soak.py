@@ -7,6 +7,7 @@ import argparse
 import asyncio
 import gc
 import json
+import logging
 import random
 import statistics
 import subprocess
@@ -15,7 +16,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import httpx
@@ -106,7 +107,10 @@ def measured() -> tuple[float, int, int]:
     """Return resident memory in MiB, open file descriptors, and how many of them are sockets."""
     gc.collect()
     pages = int(Path("/proc/self/statm").read_text().split()[1])
-    links = [str(link.readlink()) for link in Path("/proc/self/fd").iterdir() if link.is_symlink()]
+    links = []
+    for link in Path("/proc/self/fd").iterdir():
+        with suppress(FileNotFoundError):  # closed since
+            links.append(str(link.readlink()))
     return pages * 4096 / 2**20, len(links), sum(link.startswith("socket:") for link in links)
 
 
@@ -169,6 +173,7 @@ def main() -> int:
     parser.add_argument("--calls", type=int, default=20_000)
     parser.add_argument("--seconds", type=float, default=600)
     options = parser.parse_args()
+    logging.getLogger("instanakit").setLevel(logging.ERROR)
     bad_days(options.calls)
     return mixed_load(options.seconds)
 

@@ -25,6 +25,7 @@ class Failure(Enum):
     CONNECT = "connect"  # nothing was sent
     CONNECT_TIMEOUT = "connect timeout"  # nothing was sent in time
     REFUSED = "refused"  # nothing was sent, and trying again would not help: a certificate, a proxy's 407
+    CLOSED = "closed"  # nothing was sent, since the client was closed
     LOST = "lost"  # sent, perhaps done
     TIMEOUT = "timeout"  # sent, perhaps done, no answer in time
     UNREADABLE = "unreadable"  # an answer came that cannot be read: too large, wrongly compressed

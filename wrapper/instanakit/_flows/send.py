@@ -19,7 +19,7 @@ from instanakit.secret import Secret
 _UNAUTHORIZED = 401
 _READS = frozenset({"GET", "HEAD", "OPTIONS"})
 _TIMEOUTS = frozenset({Failure.CONNECT_TIMEOUT, Failure.TIMEOUT})
-_NEVER_SENT = frozenset({Failure.CONNECT, Failure.CONNECT_TIMEOUT, Failure.REFUSED})
+_NEVER_SENT = frozenset({Failure.CONNECT, Failure.CONNECT_TIMEOUT, Failure.REFUSED, Failure.CLOSED})
 
 
 @attrs.frozen
@@ -120,6 +120,8 @@ def unanswered(terms: Terms, ended: Exchange) -> APIError:
     if outcome.failure is Failure.UNREADABLE:
         kind, said = UnexpectedResponseError, f"{line} was answered, but {outcome.detail}"
         hint = "Check what stands between here and the server, and max_response_bytes."
+    elif outcome.failure is Failure.CLOSED:
+        hint = "Close the client when no call is under way; nothing was changed."
     elif outcome.failure in _TIMEOUTS or terms.overdue():
         kind, hint = APITimeoutError, "Try again later, or allow a longer timeout and deadline; nothing was changed."
     elif outcome.failure is Failure.REFUSED:

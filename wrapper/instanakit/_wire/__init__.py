@@ -12,8 +12,9 @@ import httpx
 
 from instanakit._flows import Call, Flow, Note, Outcome, Pause, Terms
 from instanakit._settings import Settings
+from instanakit._wire.failures import OverdueError, TooLargeError, Trace
 from instanakit._wire.network import bounded_by
-from instanakit._wire.shared import Deadline, Done, Options, OverdueError, Retry, TooLargeError, Wire
+from instanakit._wire.shared import Deadline, Done, Options, Retry, Wire, set_target_aside
 from instanakit._wire.transports import AsyncNetwork, SyncNetwork
 from instanakit.secret import Secret
 
@@ -28,7 +29,7 @@ class SyncWire(Wire):
     def __init__(self, settings: Settings) -> None:
         super().__init__(settings)
         self.sleep = time.sleep
-        self._client = self.make(httpx.Client, httpx.BaseTransport, SyncNetwork)
+        self._client = self.make(httpx.Client, httpx.BaseTransport, SyncNetwork, set_target_aside)
 
     def run(
         self, flow: Callable[Concatenate[Terms, P], Flow[T]], options: Options, *args: P.args, **kwargs: P.kwargs
@@ -58,7 +59,8 @@ class SyncWire(Wire):
 
     def _attempt(self, call: Call, secret: Secret, terms: Terms) -> Outcome:
         request = self.build(self._client, call.request, secret, terms)
-        started, body = self.clock(), bytearray()
+        started, body, trace = self.clock(), bytearray(), Trace()
+        request.extensions["trace"] = trace
         try:
             with bounded_by(terms.left):
                 response = self._client.send(request, stream=True)
@@ -67,8 +69,8 @@ class SyncWire(Wire):
                         self.collect(body, chunk, terms)
                 finally:
                     response.close()
-        except (httpx.RequestError, TooLargeError, OverdueError, OSError) as error:
-            return self.failed(call, error, terms, started)
+        except (httpx.RequestError, TooLargeError, OverdueError, OSError, RuntimeError) as error:
+            return self.failed(call, error, trace, terms, started)
         return self.answered(call, response, body, started)
 
     def close(self) -> None:
@@ -83,7 +85,11 @@ class AsyncWire(Wire):
     def __init__(self, settings: Settings) -> None:
         super().__init__(settings)
         self.sleep = asyncio.sleep
-        self._client = self.make(httpx.AsyncClient, httpx.AsyncBaseTransport, AsyncNetwork)
+
+        async def hook(response: httpx.Response) -> None:
+            set_target_aside(response)
+
+        self._client = self.make(httpx.AsyncClient, httpx.AsyncBaseTransport, AsyncNetwork, hook)
 
     async def run(
         self, flow: Callable[Concatenate[Terms, P], Flow[T]], options: Options, *args: P.args, **kwargs: P.kwargs
@@ -117,7 +123,8 @@ class AsyncWire(Wire):
 
     async def _attempt(self, call: Call, secret: Secret, terms: Terms) -> Outcome:
         request = self.build(self._client, call.request, secret, terms)
-        started, body = self.clock(), bytearray()
+        started, body, trace = self.clock(), bytearray(), Trace()
+        request.extensions["trace"] = trace.asynchronous
         try:
             async with asyncio.timeout(terms.left()):
                 response = await self._client.send(request, stream=True)
@@ -126,8 +133,8 @@ class AsyncWire(Wire):
                         self.collect(body, chunk, terms)
                 finally:
                     await response.aclose()
-        except (httpx.RequestError, TooLargeError, OverdueError, OSError) as error:
-            return self.failed(call, error, terms, started)
+        except (httpx.RequestError, TooLargeError, OverdueError, OSError, RuntimeError) as error:
+            return self.failed(call, error, trace, terms, started)
         return self.answered(call, response, body, started)
 
     async def close(self) -> None:

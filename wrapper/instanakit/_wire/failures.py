@@ -1,9 +1,12 @@
 """What a failure of the HTTP library means: its kind for the rules of trying again, and its words for the reader."""
 
 import re
+from collections.abc import Mapping
+from typing import Any, TypeAlias
 
 import httpx
 
+from instanakit._flows import Outcome, Terms
 from instanakit.retry import Failure
 
 _FAILURES: tuple[tuple[type[Exception], Failure, str], ...] = (
@@ -13,6 +16,7 @@ _FAILURES: tuple[tuple[type[Exception], Failure, str], ...] = (
     (httpx.ConnectError, Failure.CONNECT, "no connection"),
     (httpx.UnsupportedProtocol, Failure.REFUSED, "no connection"),
     (httpx.TimeoutException, Failure.TIMEOUT, "no answer in time"),
+    (httpx.LocalProtocolError, Failure.REFUSED, "it cannot be written as HTTP"),
     (httpx.DecodingError, Failure.UNREADABLE, "its body cannot be decompressed"),
     (httpx.RequestError, Failure.LOST, "the connection broke"),
     (OSError, Failure.LOST, "the connection broke"),  # httpx lets what TLS says later than at first through
@@ -22,14 +26,67 @@ _FAILURES: tuple[tuple[type[Exception], Failure, str], ...] = (
 _CERTIFICATE = re.compile(
     r"CERTIFICATE_VERIFY_FAILED|ALERT_(\w*CERTIFICATE|UNKNOWN_CA|ACCESS_DENIED|HANDSHAKE_FAILURE)"
 )
+# What a server said that is not HTTP can hold anything, so it is not quoted; these say how it broke off.
+_BROKE_OFF = re.compile(r"Server disconnected|peer (unexpectedly )?closed connection")
+# If nothing was sent yet, these are about the connection.
+_BEFORE = {Failure.LOST: Failure.CONNECT, Failure.TIMEOUT: Failure.CONNECT_TIMEOUT}
 # An HTTP proxy's 407, and what httpcore says of a SOCKS proxy that wants another user and password.
 _PROXY = re.compile(r"407|Invalid username/password|Requested [A-Z /]+ from proxy server")
 
 
-def meaning(error: httpx.RequestError | OSError) -> tuple[Failure, str, str]:
+class TooLargeError(Exception):
+    """The body of an answer exceeds the limit."""
+
+
+class OverdueError(Exception):
+    """The deadline ended while the body of an answer came in."""
+
+
+Unanswered: TypeAlias = httpx.RequestError | TooLargeError | OverdueError | OSError | RuntimeError
+
+
+class Trace:
+    """Follows a request through the HTTP library, to tell whether it was sent. For both colours, as its extension."""
+
+    def __init__(self) -> None:
+        self._began = self._sent = False
+
+    def __call__(self, event: str, info: Mapping[str, Any]) -> None:
+        """Take note of an event of httpcore's; what a proxy is asked first is not the request."""
+        self._began = True
+        if event == "http11.send_request_headers.started" and info["request"].method != b"CONNECT":
+            self._sent = True
+
+    async def asynchronous(self, event: str, info: Mapping[str, Any]) -> None:
+        """Do the same."""
+        self(event, info)
+
+    def judge(self, kind: Failure) -> Failure:
+        """Return the kind of a failure, in view of whether anything was sent; other transports do not tell."""
+        return _BEFORE.get(kind, kind) if self._began and not self._sent else kind
+
+
+def outcome(error: Unanswered, trace: Trace, terms: Terms, limit: int) -> Outcome:
+    """Return what an attempt without an answer brought; `limit` is how many bytes an answer may have."""
+    overdue = f"the deadline of {terms.deadline or 0:g} seconds ended"
+    if isinstance(error, TooLargeError):
+        return Outcome(None, Failure.UNREADABLE, f"its body exceeds {limit} bytes")
+    if isinstance(error, OverdueError) or (isinstance(error, TimeoutError) and terms.deadline is not None):
+        return Outcome(None, trace.judge(Failure.TIMEOUT), overdue)
+    if isinstance(error, RuntimeError):
+        return Outcome(None, Failure.CLOSED, "the client was closed")
+    kind, said, text = _meaning(error)
+    if terms.overdue() and isinstance(error, httpx.TimeoutException):
+        said, text = overdue, ""
+    return Outcome(None, trace.judge(kind), f"{said} ({text})" if text else said)
+
+
+def _meaning(error: httpx.RequestError | OSError) -> tuple[Failure, str, str]:
     """Return the kind of a failure, what it is in words, and what the error itself says."""
     kind, said = next((kind, said) for known, kind, said in _FAILURES if isinstance(error, known))
     text = _text(error)
+    if isinstance(error, httpx.ProtocolError) and not _BROKE_OFF.match(text):
+        text = ""
     if isinstance(error, httpx.ProxyError) and _PROXY.match(text):
         return Failure.REFUSED, said, text
     if kind in {Failure.CONNECT, Failure.LOST} and _CERTIFICATE.search(text):

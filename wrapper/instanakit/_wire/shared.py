@@ -16,13 +16,13 @@ from instanakit._defaults import INHERIT, Inherit
 from instanakit._flows import Call, Do, Flow, Note, Outcome, Pause, Terms
 from instanakit._operations import Request
 from instanakit._settings import Settings, check_retry, check_seconds
-from instanakit._wire.failures import meaning
+from instanakit._wire.failures import OverdueError, TooLargeError, Trace, Unanswered, outcome
 from instanakit._wire.proxy import choose_proxy
 from instanakit._wire.redactor import Redactor
 from instanakit._wire.tls import tls_context
 from instanakit.errors import APIError, ConfigurationError, InstanaError
 from instanakit.events import Event, RateLimit
-from instanakit.retry import Failure, RetryPolicy
+from instanakit.retry import RetryPolicy
 from instanakit.secret import Secret
 
 T = TypeVar("T")
@@ -30,6 +30,7 @@ C = TypeVar("C")
 Deadline: TypeAlias = float | Inherit | None
 Retry: TypeAlias = RetryPolicy | Inherit | None
 logger = logging.getLogger("instanakit")
+_TARGET = "instanakit.location"
 _NO_COOKIES = DefaultCookiePolicy(allowed_domains=[])
 
 
@@ -48,17 +49,6 @@ class Done(Generic[T]):
     value: T
 
 
-class TooLargeError(Exception):
-    """The body of an answer exceeds the limit."""
-
-
-class OverdueError(Exception):
-    """The deadline ended while the body of an answer came in."""
-
-
-Unanswered: TypeAlias = httpx.RequestError | TooLargeError | OverdueError | OSError
-
-
 class Wire:
     """What both drivers share. `sleep`, `clock` and `random` are attributes so that tests can give their own."""
 
@@ -72,7 +62,7 @@ class Wire:
         self.random: Callable[[], float] = random.random
         self.closed = False
 
-    def make(self, kind: Callable[..., C], transport_kind: type, network: Callable[..., Any]) -> C:
+    def make(self, kind: Callable[..., C], transport_kind: type, network: Callable[..., Any], hook: object) -> C:
         """Make the httpx client of either colour. It reads no environment: what counts of it is decided here."""
         settings = self.settings
         transport = settings.transport
@@ -85,7 +75,13 @@ class Wire:
         elif not isinstance(transport, transport_kind):
             message = f"transport must be an httpx.{transport_kind.__name__} or None"
             raise ConfigurationError(message)
-        return kind(transport=transport, timeout=settings.timeout, cookies=CookieJar(_NO_COOKIES), trust_env=False)
+        return kind(
+            transport=transport,
+            timeout=settings.timeout,
+            cookies=CookieJar(_NO_COOKIES),
+            trust_env=False,
+            event_hooks={"response": [hook]},
+        )
 
     def begin(self, options: Options) -> Terms:
         """Start the clock of a call."""
@@ -146,6 +142,8 @@ class Wire:
         """Take note of an answer."""
         # Nothing that leaves this module holds the credential.
         response.request.headers.pop("authorization", None)
+        if _TARGET in response.extensions:
+            response.headers["location"] = response.extensions[_TARGET]
         headers = {name.lower(): value for name, value in response.headers.items()}
         if call.secret is None:  # else it is another token's limit
             self.rate_limit = rate_limit(headers) or self.rate_limit
@@ -154,20 +152,13 @@ class Wire:
         content = self.redactor.content(body) if call.request.shows_no_secret else bytes(body)
         return Outcome(Answer(response.status_code, headers, content, elapsed, native=response))
 
-    def failed(self, call: Call, error: Unanswered, terms: Terms, started: float) -> Outcome:
+    def failed(self, call: Call, error: Unanswered, trace: Trace, terms: Terms, started: float) -> Outcome:
         """Take note of a failure; the exception itself is left behind, since it holds the request."""
-        elapsed = self.clock() - started
-        if isinstance(error, TooLargeError):
-            outcome = Outcome(None, Failure.UNREADABLE, f"its body exceeds {self.settings.max_response_bytes} bytes")
-        elif isinstance(error, (TimeoutError, OverdueError)):
-            outcome = Outcome(None, Failure.TIMEOUT, f"the deadline of {terms.deadline:g} seconds ended")
-        else:
-            kind, said, text = meaning(error)
-            if terms.overdue() and isinstance(error, httpx.TimeoutException):
-                said, text = f"the deadline of {terms.deadline:g} seconds ended", ""
-            outcome = Outcome(None, kind, f"{said} ({text})" if text else said)
-        self.tell(Event("attempt", *call.request.line, call.attempt, elapsed=elapsed), outcome.detail)
-        return outcome
+        if isinstance(error, RuntimeError) and not self.closed:
+            raise error
+        found = outcome(error, trace, terms, self.settings.max_response_bytes)
+        self.tell(Event("attempt", *call.request.line, call.attempt, elapsed=self.clock() - started), found.detail)
+        return found
 
     def calling(self, call: Call) -> None:
         """Take note that a request is sent again."""
@@ -226,6 +217,12 @@ class Wire:
                 error.hint = f"{error.hint} {self.settings.doubt}".strip()
             error.redact(self.redactor)
             raise
+
+
+def set_target_aside(response: httpx.Response) -> None:
+    """Keep httpx from reading the target of a redirect, which it does, and fails at, even when it does not follow."""
+    if "location" in response.headers:
+        response.extensions[_TARGET] = response.headers.pop("location")
 
 
 def _least(limit: float | None, left: float | None) -> float | None:
