@@ -14,7 +14,7 @@ from helpers.servers import Drip, Server, SlowReader
 from instanakit import APIConnectionError, APITimeoutError
 from instanakit._wire.network import Backend, Stream, bounded_by
 
-DEADLINE, GRACE = 0.1, 0.5
+DEADLINE, GRACE = 0.05, 0.5
 ROUGHLY_TWO_SECONDS = b"x" * 200
 # A TLS record that is announced as long, and does not come.
 RECORD = b"\x16\x03\x03\x40\x00\x02" + ROUGHLY_TWO_SECONDS
@@ -33,7 +33,7 @@ def ends_in_time(colour):
         client = colour.client(base_url=base_url, **options)
         client._wire.clock = time.monotonic
         began = time.monotonic()
-        with pytest.raises(APITimeoutError, match=r"the deadline of 0\.1 seconds ended"):
+        with pytest.raises(APITimeoutError, match=r"the deadline of 0\.05 seconds ended"):
             colour.run(call(client))
         assert time.monotonic() - began < DEADLINE + GRACE
 

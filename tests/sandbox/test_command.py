@@ -95,4 +95,4 @@ def test_the_command_line_refuses_a_wrong_flag(flags, capsys):
 
 def test_the_command_line_refuses_a_wrong_number(capsys):
     assert __main__.main(["--page-cap", "0"], wait=lambda: None) == 2
-    assert capsys.readouterr().err == "page_cap must be a positive whole number or None; it is 0\n"
+    assert capsys.readouterr().err == "page_cap must be a whole number from 1 on or None; it is 0\n"

@@ -69,7 +69,7 @@ def test_a_fault_without_a_body_is_told_without_one(control):
     [
         (ADD, {}, "A fault needs an action"),
         (ADD, {"action": "truncated"}, "There is no fault 'truncated'. Did you mean truncate?"),
-        (ADD, {"action": "hang", "at": 0}, "at must be a positive whole number; it is 0"),
+        (ADD, {"action": "hang", "at": 0}, "at must be a whole number from 1 on; it is 0"),
         (
             ADD,
             {"action": "hang", "time": 2},

@@ -3,7 +3,6 @@
 It knows no HTTP library. No message quotes a credential.
 """
 
-import ipaddress
 import os
 import re
 from collections.abc import Callable, Mapping
@@ -13,6 +12,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 import attrs
 
+from instanakit._checks import check_choice, check_seconds, check_whole_number, is_loopback
 from instanakit.errors import ConfigurationError
 from instanakit.events import Event
 from instanakit.retry import RetryPolicy
@@ -22,7 +22,6 @@ T = TypeVar("T")
 ApiToken: TypeAlias = str | Secret | Callable[[], str | Secret]
 AUTH_SCHEMES = ("apiToken", "Bearer")
 MASKED_SECRET = ("send", "refuse")
-_LIMIT = 1e9  # seconds: far more than anybody means, and no more than a clock can bear
 _WITH_PASSWORD = 3  # certificate, key, the key's password
 _PRINTABLE = re.compile(r"[\x21-\x7e]+")
 
@@ -128,13 +127,7 @@ class Settings:
         if self.on_event is not None and not callable(self.on_event):
             message = f"on_event must be callable or None; it is {self.on_event!r}"
             raise ConfigurationError(message)
-        if (
-            isinstance(self.max_response_bytes, bool)
-            or not isinstance(self.max_response_bytes, int)
-            or self.max_response_bytes < 1
-        ):
-            message = f"max_response_bytes must be a positive whole number; it is {self.max_response_bytes!r}"
-            raise ConfigurationError(message)
+        check_whole_number(self.max_response_bytes, "max_response_bytes", 1)
         if not isinstance(self.user_agent, str) or not _PRINTABLE.fullmatch(self.user_agent.replace(" ", "-")):
             message = "user_agent must be printable ASCII"
             raise ConfigurationError(message)
@@ -154,20 +147,6 @@ class Settings:
         if self.transport is not None and ignored:
             message = f"{ignored} cannot be given together with transport"
             raise ConfigurationError(message, hint="Make the transport with them, since it is what connects.")
-
-
-def check_choice(value: object, option: str, choices: tuple[str, ...]) -> None:
-    """Refuse a value that is none of the choices."""
-    if value not in choices:
-        message = f"{option} must be {' or '.join(map(repr, choices))}; it is {value!r}"
-        raise ConfigurationError(message)
-
-
-def check_seconds(value: object, option: str, otherwise: str = " or None") -> None:
-    """Refuse what is no positive number of seconds and not None."""
-    if value is not None and (isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 < value < _LIMIT):
-        message = f"{option} must be a positive number of seconds{otherwise}; it is {value!r}"
-        raise ConfigurationError(message)
 
 
 def check_retry(value: object) -> None:
@@ -211,14 +190,6 @@ def _problem(parts: SplitResult, text: str, *, allow_insecure_http: bool) -> str
     if parts.scheme == "http" and not allow_insecure_http and not is_loopback(parts.hostname or ""):
         return "must begin with https://: http shows the API token to the network; allow_insecure_http=True allows it"
     return ""
-
-
-def is_loopback(host: str) -> bool:
-    """Tell whether a host name means this machine."""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost" or host.endswith(".localhost")
 
 
 def from_environment(

@@ -6,6 +6,7 @@ from typing import Generic, TypeVar
 import attrs
 
 from instanakit._answers import in_circles, log_page
+from instanakit._checks import check_whole_number
 from instanakit._flows.send import ask
 from instanakit._flows.steps import Flow, Terms
 from instanakit._operations import Document, Request
@@ -13,25 +14,17 @@ from instanakit.errors import ConfigurationError
 from instanakit.models import Page
 
 E = TypeVar("E")
-_INT32 = 2**31 - 1
-
-
-def check_number(value: object, option: str, lowest: int, *, optional: bool = False) -> None:
-    """Refuse what is no whole number that the API takes."""
-    if optional and value is None:
-        return
-    if isinstance(value, bool) or not isinstance(value, int) or not lowest <= value <= _INT32:
-        message = f"{option} must be a whole number from {lowest} to {_INT32}; it is {value!r}"
-        raise ConfigurationError(message)
+_INT32 = 2**31 - 1  # what the API takes for a number
 
 
 class Cursor(Generic[E]):
     """Where a reader is in a log; each iteration has its own."""
 
     def __init__(self, *, page_size: int, start: int, limit: int | None) -> None:
-        check_number(page_size, "page_size", 1)
-        check_number(start, "start", 0)
-        check_number(limit, "limit", 0, optional=True)
+        check_whole_number(page_size, "page_size", 1, _INT32)
+        check_whole_number(start, "start", 0, _INT32)
+        if limit is not None:
+            check_whole_number(limit, "limit", 0, _INT32)
         self._page_size = page_size
         self._start = start
         self._offset = start

@@ -8,7 +8,8 @@ from urllib.request import getproxies, proxy_bypass
 
 import httpx
 
-from instanakit._settings import Settings, hide, is_loopback
+from instanakit._checks import is_loopback
+from instanakit._settings import Settings, hide
 from instanakit.errors import ConfigurationError
 from instanakit.secret import MASK, Secret
 

@@ -12,10 +12,11 @@ import httpx
 
 from instanakit._answers import Answer
 from instanakit._answers.headers import rate_limit
+from instanakit._checks import check_seconds
 from instanakit._defaults import INHERIT, Inherit
 from instanakit._flows import Call, Do, Flow, Note, Outcome, Pause, Terms
 from instanakit._operations import Request
-from instanakit._settings import Settings, check_retry, check_seconds
+from instanakit._settings import Settings, check_retry
 from instanakit._wire.failures import OverdueError, TooLargeError, Trace, Unanswered, outcome
 from instanakit._wire.proxy import choose_proxy
 from instanakit._wire.redactor import Redactor

@@ -6,13 +6,6 @@ from collections.abc import Iterable
 from instanakit.errors import ConfigurationError
 
 
-def check_count(value: object, option: str, otherwise: str = "") -> None:
-    """Refuse what is no positive whole number."""
-    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-        message = f"{option} must be a positive whole number{otherwise}; it is {value!r}"
-        raise ConfigurationError(message)
-
-
 def check_delay(value: object, option: str) -> None:
     """Refuse what is no number of seconds that can be waited for; zero can."""
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value < float("inf"):

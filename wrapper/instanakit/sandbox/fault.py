@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 
 import attrs
 
+from instanakit._checks import check_whole_number
 from instanakit.errors import ConfigurationError
-from instanakit.sandbox.checks import check_count, check_delay, check_names
+from instanakit.sandbox.checks import check_delay, check_names
 
 BODILESS = frozenset({204, 304})
 _FRAMING = frozenset({"content-length", "transfer-encoding"})
@@ -118,9 +119,9 @@ class Fault:
             if value is not None and (not isinstance(value, str) or not value):
                 message = f"{option} must be a text or None; it is {value!r}"
                 raise ConfigurationError(message)
-        check_count(self.at, "at")
+        check_whole_number(self.at, "at", 1)
         if self.times is not None:
-            check_count(self.times, "times", " or None")
+            check_whole_number(self.times, "times", 1, otherwise=" or None")
         self._check_arguments()
 
     def _check_arguments(self) -> None:

@@ -4,8 +4,8 @@ from typing import Literal, TypeAlias, get_args
 
 import attrs
 
-from instanakit._settings import check_choice
-from instanakit.sandbox.checks import check_count, check_delay
+from instanakit._checks import check_choice, check_whole_number
+from instanakit.sandbox.checks import check_delay
 
 Ids: TypeAlias = Literal["honoured", "ignored"]
 Secrets: TypeAlias = Literal["honoured", "own"]
@@ -37,5 +37,5 @@ class Options:
         for name, choices in CHOICES.items():
             check_choice(getattr(self, name), name, choices)
         if self.page_cap is not None:
-            check_count(self.page_cap, "page_cap", " or None")
+            check_whole_number(self.page_cap, "page_cap", 1, otherwise=" or None")
         check_delay(self.list_lag, "list_lag")

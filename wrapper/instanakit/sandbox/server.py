@@ -12,7 +12,7 @@ from typing import Self
 
 import uvicorn
 
-from instanakit._settings import is_loopback
+from instanakit._checks import check_whole_number, is_loopback
 from instanakit.errors import ConfigurationError
 from instanakit.sandbox.app import Api
 from instanakit.sandbox.control import CONTROL, Control
@@ -61,9 +61,7 @@ class Sandbox:
         if not host:
             message = "host must be an address or a name; it is empty"
             raise ConfigurationError(message, hint="127.0.0.1 is this machine alone, 0.0.0.0 every network it is in.")
-        if tokens < 0:
-            message = f"tokens must be a whole number from 0 on; it is {tokens}"
-            raise ConfigurationError(message)
+        check_whole_number(tokens, "tokens", 0)
         options = Options(
             ids=ids,
             secrets=secrets,
