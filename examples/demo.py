@@ -21,7 +21,10 @@ def say(text: str) -> None:
 def note(text: str) -> None:
     """Say what was seen, and which requests it took."""
     for event in requests:
-        print(f"  {DIM}{event.method:6} {event.path}  {event.status_code}{PLAIN}")
+        if event.kind == "attempt":
+            print(f"  {DIM}{event.method:6} {event.path}  {event.status_code or 'no answer'}{PLAIN}")
+        elif event.kind == "widen":
+            print(f"  {DIM}       on_event is told that this widens access{PLAIN}")
     requests.clear()
     print(textwrap.fill(text, 100, initial_indent="  ", subsequent_indent="  "))
 
@@ -30,6 +33,20 @@ def describe(token: Token) -> str:
     """Show a token in a line."""
     expiry = f"until {token.expires_at:%Y-%m-%d}" if token.expires_at else "for ever"
     return f"{token.name:22} {len(token.permissions):3} permissions, {expiry}"
+
+
+def lose_an_answer(sandbox: Sandbox, instana: Instana) -> None:
+    """Let the network lose the answer to a create, and settle it."""
+    say("4. The network loses the answer to a create. Was the token made?")
+    sandbox.faults.add("close_after", method="POST")
+    token = instana.tokens.create("nightly export")
+    note(
+        "The client asked for the id that it had made up: there it is. It tried the secret that it had made up: it "
+        "works. So the token is returned with its secret, and there is one; a blind second POST would have made two."
+    )
+    assert [listed.name for listed in instana.tokens.list()].count("nightly export") == 1
+    instana.tokens.delete(token.internal_id)
+    requests.clear()
 
 
 def story(sandbox: Sandbox) -> None:
@@ -59,13 +76,15 @@ def story(sandbox: Sandbox) -> None:
             except Exception as error:
                 note(f"{type(error).__name__}: {error}")
 
-        say("4. A typing error is found before anything is sent.")
+        lose_an_answer(sandbox, instana)
+
+        say("5. A typing error is found before anything is sent.")
         try:
             instana.tokens.update(token.internal_id, grant=["canViewLog"])
         except ConfigurationError as error:
             note(str(error))
 
-        say("5. The server was upgraded, and somebody granted a permission that this build does not know.")
+        say("6. The server was upgraded, and somebody granted a permission that this build does not know.")
         instana.tokens.update(token.internal_id, grant=[FROM_THE_FUTURE], allow_unknown=True)
         requests.clear()
         instana.tokens.update(token.internal_id, name="deploy pipeline (checkout)", grant=["canViewLogs"])
@@ -73,12 +92,12 @@ def story(sandbox: Sandbox) -> None:
         assert FROM_THE_FUTURE in after.permissions
         note(f"Renamed, canViewLogs granted, and {FROM_THE_FUTURE} is still on: only what is named changes.")
 
-        say("6. Who did what?")
+        say("7. Who did what?")
         for entry in instana.audit_log.list(query="pipeline", limit=6):
             print(f"  {entry.at:%H:%M:%S} {entry.actor.name}: {entry.message}")
         note("Newest first, fetched page by page.")
 
-        say("7. The pipeline is gone, and so is its token.")
+        say("8. The pipeline is gone, and so is its token.")
         instana.tokens.delete(token.internal_id)
         try:
             instana.tokens.get(token.internal_id)
