@@ -123,6 +123,24 @@ class Steps:
         return self.left.pop(0)
 
 
+@pytest.mark.parametrize(
+    ("failure", "kind"), [(TimeoutError("late"), httpcore.WriteTimeout), (OSError("gone"), httpcore.WriteError)]
+)
+def test_what_goes_wrong_while_sending_is_an_error_of_the_http_librarys(failure, kind):
+    class Broken:
+        settimeout = print
+
+        def send(self, data):
+            raise failure
+
+    class Inner:
+        def get_extra_info(self, name):
+            return Broken()
+
+    with pytest.raises(kind):
+        Stream(Inner()).write(b"x", 1)
+
+
 @pytest.fixture
 def two_addresses(monkeypatch):
     def resolve(host, port, **options):

@@ -151,7 +151,7 @@ def loaded(unit: dict[str, str], load: Load, every: float) -> list[tuple[float, 
 
 def mixed_load(seconds: float) -> int:
     """Run the load against a sandbox in another process; return 1 if anything grew."""
-    command = [sys.executable, "-m", "instanakit.sandbox", "--port", "0"]
+    command = [sys.executable, "-m", "instanakit.sandbox", "--port", "0", "--rate-limit", str(10**9)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
         try:
             samples = loaded(json.loads(server.stdout.readline()), Load(seconds), seconds / 40)

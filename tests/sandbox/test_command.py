@@ -37,6 +37,7 @@ def test_the_command_line_refuses_what_cannot_be(capsys):
     assert __main__.main(["--port", "70000"], wait=lambda: None) == 2
     assert capsys.readouterr().err.startswith("The sandbox cannot listen on 127.0.0.1 port 70000: ")
     for wrong, said in (
+        (["--rate-limit", "-1"], "rate_limit must be a whole number from 0 on; it is -1\n"),
         (["--tokens", "-3"], "tokens must be a whole number from 0 on; it is -3\n"),
         (["--api-token", ""], "api_token must be printable ASCII without spaces, and not empty\n"),
         (["--host", ""], "host must be an address or a name; it is empty. 127.0.0.1 is this machine alone"),

@@ -32,6 +32,9 @@ def parser() -> argparse.ArgumentParser:
     found.add_argument(
         "--seed", type=int, default=0, metavar="S", help="the same seed makes the same tokens (default: 0)"
     )
+    found.add_argument(
+        "--rate-limit", type=int, default=5000, metavar="N", help="calls that are allowed an hour (default: 5000)"
+    )
     found.add_argument("--api-token", metavar="T", help="the owner's token (default: a new one each time)")
     open_questions = found.add_argument_group("what the documentation leaves open")
     for option in attrs.fields(Options):
@@ -61,6 +64,7 @@ def main(arguments: list[str] | None = None, wait: Callable[[], None] = wait_for
         sandbox = served.Sandbox(  # looked up here, where it can say what is not installed
             tokens=options.tokens,
             seed=options.seed,
+            rate_limit=options.rate_limit,
             api_token=options.api_token,
             host=options.host,
             port=options.port,

@@ -62,6 +62,7 @@ class Sandbox:
             message = "host must be an address or a name; it is empty"
             raise ConfigurationError(message, hint="127.0.0.1 is this machine alone, 0.0.0.0 every network it is in.")
         check_whole_number(tokens, "tokens", 0)
+        check_whole_number(rate_limit, "rate_limit", 0)
         options = Options(
             ids=ids,
             secrets=secrets,
