@@ -5,13 +5,14 @@ Times are aware datetimes in UTC, or None where the server sent none or one that
 A leaf: it knows Secret and the names of permissions.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 import attrs
 
 from instanakit._views import View, from_epoch_ms, json_object, optional_text, text, to_epoch_ms
-from instanakit.permissions import is_limited_scope, is_permission
+from instanakit.permissions import is_limited_scope, is_permission, unknown_flags
 from instanakit.secret import Secret
 
 E = TypeVar("E")
@@ -101,6 +102,12 @@ class Token(View):
             f"<Token {self.internal_id!r} {self.name!r}: {len(self.permissions)} permissions, "
             f"{len(self.limited_scopes)} limited scopes>"
         )
+
+
+def unknown_flags_of(tokens: Iterable[Token]) -> frozenset[str]:
+    """Return the flags of tokens, on or off, that this build does not know."""
+    shapes = {tuple(token._document) for token in tokens}  # few, since a server sends all tokens alike
+    return unknown_flags(field for shape in shapes for field in shape)
 
 
 @attrs.frozen

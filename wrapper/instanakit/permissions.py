@@ -38,6 +38,14 @@ def is_limited_scope(field: str) -> bool:
     return _LIMITED_SCOPE.fullmatch(field) is not None
 
 
+_KNOWN = frozenset(map(str, (*Permission, *LimitedScope)))
+
+
+def unknown_flags(fields: Iterable[str]) -> frozenset[str]:
+    """Return the fields that are permissions or limited scopes by their names, and that this build does not know."""
+    return frozenset(field for field in set(fields) - _KNOWN if is_permission(field) or is_limited_scope(field))
+
+
 def check_permissions(names: Iterable[str], option: str, *, allow_unknown: bool) -> frozenset[str]:
     """Return the wire names, or raise ConfigurationError for one that is no permission that this build knows."""
     return _check(names, option, Permission, "permission", _PERMISSION, allow_unknown=allow_unknown)

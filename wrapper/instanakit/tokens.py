@@ -9,7 +9,7 @@ from instanakit._defaults import INHERIT, KEEP, Keep, documented_by
 from instanakit._flows.update import change
 from instanakit._settings import hide
 from instanakit._wire import AsyncWire, Deadline, Options, Retry, SyncWire
-from instanakit.models import Token
+from instanakit.models import Token, unknown_flags_of
 from instanakit.secret import Secret
 
 
@@ -93,6 +93,13 @@ class Tokens:
         """Delete a token for good. Raises NotFoundError if there is none, unless `missing_ok`."""
         return self._wire.run(_flows.delete_token, Options(deadline, retry), internal_id, missing_ok=missing_ok)
 
+    def unknown_permissions(self, tokens: Iterable[Token]) -> builtins.list[str]:
+        """Return the wire names of the flags of these tokens, on or off, that this build does not know.
+
+        They are permissions and limited scopes of a newer server; nothing is sent. Updates keep them as they are.
+        """
+        return sorted(unknown_flags_of(tokens))
+
 
 class AsyncTokens:
     """The API tokens of the tenant unit, for asyncio: the methods of Tokens, to be awaited."""
@@ -158,3 +165,7 @@ class AsyncTokens:
         self, internal_id: str, *, missing_ok: bool = False, deadline: Deadline = INHERIT, retry: Retry = INHERIT
     ) -> None:
         return await self._wire.run(_flows.delete_token, Options(deadline, retry), internal_id, missing_ok=missing_ok)
+
+    @documented_by(Tokens.unknown_permissions)
+    async def unknown_permissions(self, tokens: Iterable[Token]) -> builtins.list[str]:
+        return sorted(unknown_flags_of(tokens))

@@ -21,6 +21,7 @@ from instanakit._wire.failures import OverdueError, TooLargeError, Trace, Unansw
 from instanakit._wire.proxy import choose_proxy
 from instanakit._wire.redactor import Redactor
 from instanakit._wire.tls import tls_context
+from instanakit._wire.unknown import tell_of_unknown_flags
 from instanakit.errors import APIError, ConfigurationError, InstanaError
 from instanakit.events import Event, RateLimit
 from instanakit.retry import RetryPolicy
@@ -212,6 +213,7 @@ class Wire:
             return flow.send(result)
         except StopIteration as stop:
             self.redactor.learn(stop.value)
+            tell_of_unknown_flags(stop.value)
             return Done(stop.value)
         except InstanaError as error:
             if isinstance(error, APIError) and self.settings.doubt:
