@@ -8,7 +8,7 @@ PACKAGE := wrapper generated pyproject.toml README.md LICENSE
 INSTALL := -m pip --disable-pip-version-check --quiet --quiet install
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format lint types contract spec check-generated generate sandbox dist wheel vendor soak lock clean
+.PHONY: help demo test check format lint types contract spec check-generated generate surface sandbox dist wheel vendor soak lock clean
 
 help: ## List the tasks
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -51,6 +51,9 @@ generate: .venv/ready ## Make generated/ of openapi.yaml
 check-generated: .venv/ready ## Check that generated/ is what openapi.yaml makes
 	@$(BIN)/python codegen/generate.py --check && echo "generated/ is what openapi.yaml makes"
 
+surface: .venv/ready ## Write down the public surface, when a version is released
+	@$(BIN)/python codegen/surface.py
+
 sandbox: .venv-demo/ready ## Serve a sandbox with some tokens on port 8787
 	@.venv-demo/bin/python -m instanakit.sandbox --tokens 25
 
@@ -69,9 +72,9 @@ vendor: .venv/ready .venv-vendor/ready ## Let the vendor's client work against a
 soak: .venv/ready ## 20,000 calls on bad days and ten minutes of mixed load; nothing may grow
 	@$(BIN)/python tests/outside/soak.py $(SOAK)
 
-lock: .venv/ready ## Write the locks in requirements/ anew
+lock: .venv/ready ## Write the locks in requirements/ anew; UPGRADE=--upgrade moves the pins
 	@$(BIN)/uv pip compile pyproject.toml --all-extras --group dev --universal --python-version 3.11 \
-		--generate-hashes --no-emit-index-url --no-header --quiet --upgrade -o requirements/dev.txt
+		--generate-hashes --no-emit-index-url --no-header --quiet $(UPGRADE) -o requirements/dev.txt
 	@$(BIN)/uv pip compile pyproject.toml --all-extras --group dist --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-header --quiet -c requirements/dev.txt -o requirements/demo.txt
 	@printf 'instana-client==1.1.4\nlazy-imports\n' | $(BIN)/uv pip compile - --universal --python-version 3.11 \

@@ -1,0 +1,463 @@
+"""The public surface, as the last release has it; `make surface` writes it."""
+
+class APIConnectionError(APIError):
+    def __init__(self, message: str, *, hint: str = '', request: RequestLine | None = None, attempts: int = 0, status_code: int | None = None, headers: Mapping[str, str] | None = None, body: str | None = None, **more: Any) -> None: ...
+    attempts: int
+    body: str | None
+    headers: Mapping[str, str]
+    hint: str
+    message: str
+    def redact(self, redactor: Redacts) -> Self: ...
+    request: RequestLine | None
+    status_code: int | None
+
+class APIError(InstanaError):
+    def __init__(self, message: str, *, hint: str = '', request: RequestLine | None = None, attempts: int = 0, status_code: int | None = None, headers: Mapping[str, str] | None = None, body: str | None = None, **more: Any) -> None: ...
+    attempts: int
+    body: str | None
+    headers: Mapping[str, str]
+    hint: str
+    message: str
+    def redact(self, redactor: Redacts) -> Self: ...
+    request: RequestLine | None
+    status_code: int | None
+
+class APIStatusError(APIError):
+    def __init__(self, message: str, *, hint: str = '', request: RequestLine | None = None, attempts: int = 0, status_code: int | None = None, headers: Mapping[str, str] | None = None, body: str | None = None, **more: Any) -> None: ...
+    attempts: int
+    body: str | None
+    headers: Mapping[str, str]
+    hint: str
+    message: str
+    def redact(self, redactor: Redacts) -> Self: ...
+    request: RequestLine | None
+    status_code: int | None
+
+class APITimeoutError(APIConnectionError):
+    def __init__(self, message: str, *, hint: str = '', request: RequestLine | None = None, attempts: int = 0, status_code: int | None = None, headers: Mapping[str, str] | None = None, body: str | None = None, **more: Any) -> None: ...
+    attempts: int
+    body: str | None
+    headers: Mapping[str, str]
+    hint: str
+    message: str
+    def redact(self, redactor: Redacts) -> Self: ...
+    request: RequestLine | None
+    status_code: int | None
+
+class AccessLogEntry(_LogEntry):
+    action: str
+    at: datetime | None
+    email: str
+    full_name: str
+    message: str
+    meta: dict[str, Any]
+    raw: dict[str, Any]
+    tenant_id: str
+    tenant_unit_id: str | None
+
+class Actor:
+    email: str | None
+    id: str
+    name: str
+    type: str
+
+class AsyncInstana(_Client[AsyncWire]):
+    def __init__(self, base_url: str, *, api_token: ApiToken, auth_scheme: str = 'apiToken', timeout: float | httpx.Timeout | None = DEFAULT_TIMEOUT, deadline: float | None = 60.0, retry: RetryPolicy | None = DEFAULT_RETRY, verify: bool | str | os.PathLike[str] | ssl.SSLContext = True, cert: str | os.PathLike[str] | tuple[str, str] | tuple[str, str, str | Secret] | None = None, proxy: str | Secret | None = None, trust_env: bool = True, transport: httpx.BaseTransport | httpx.AsyncBaseTransport | None = None, max_response_bytes: int = MAX_RESPONSE_BYTES, allow_insecure_http: bool = False, masked_secret: str = 'send', user_agent: str | None = None, on_event: Callable[[Event], object] | None = None) -> None: ...
+    access_log: AsyncLogReader[AccessLogEntry]
+    audit_log: AsyncLogReader[AuditLogEntry]
+    async def close(self) -> None: ...
+    @classmethod
+    def from_env(cls, **options: Any) -> Self: ...
+    async def health(self, *, deadline: Deadline = INHERIT, retry: Retry = INHERIT) -> Health: ...
+    rate_limit: RateLimit | None
+    async def request(self, method: str, path: str, *, params: Mapping[str, Any] | None = None, json: Any = None, content: bytes | str | None = None, headers: Mapping[str, str] | None = None, deadline: Deadline = INHERIT, retry: Retry = INHERIT) -> httpx.Response: ...
+    tokens: AsyncTokens
+    async def version(self, *, deadline: Deadline = INHERIT, retry: Retry = INHERIT) -> Version: ...
+
+class AsyncPager(Generic[E]):
+    def __init__(self, wire: AsyncWire, options: Options, reading: Reading[E]) -> None: ...
+    async def pages(self) -> AsyncIterator[Page[E]]: ...
+
+class AuditLogEntry(_LogEntry):
+    action: str
+    actor: Actor
+    at: datetime | None
+    id: str
+    message: str
+    meta: dict[str, Any]
+    raw: dict[str, Any]
+
+class AuthenticationError(APIStatusError):
+    def __init__(self, message: str, *, hint: str = '', request: RequestLine | None = None, attempts: int = 0, status_code: int | None = None, headers: Mapping[str, str] | None = None, body: str | None = None, **more: Any) -> None: ...
+    attempts: int
+    body: str | None
+    headers: Mapping[str, str]
+    hint: str
+    message: str
+    def redact(self, redactor: Redacts) -> Self: ...
+    request: RequestLine | None
+    status_code: int | None
+
+class BadRequestError(APIStatusError):
+    def __init__(self, message: str, *, hint: str = '', request: RequestLine | None = None, attempts: int = 0, status_code: int | None = None, headers: Mapping[str, str] | None = None, body: str | None = None, **more: Any) -> None: ...
+    attempts: int
+    body: str | None
+    headers: Mapping[str, str]
+    hint: str
+    message: str
+    def redact(self, redactor: Redacts) -> Self: ...
+    request: RequestLine | None
+    status_code: int | None
+
+class ConfigurationError(InstanaError):
+    def __init__(self, message: str, *, hint: str = '', request: RequestLine | None = None, attempts: int = 0, status_code: int | None = None, headers: Mapping[str, str] | None = None, body: str | None = None, **more: Any) -> None: ...
+    attempts: int
+    body: str | None
+    headers: Mapping[str, str]
+    hint: str
+    message: str
+    def redact(self, redactor: Redacts) -> Self: ...
+    request: RequestLine | None
+    status_code: int | None
+
+class ConflictError(APIStatusError):
+    def __init__(self, message: str, *, hint: str = '', request: RequestLine | None = None, attempts: int = 0, status_code: int | None = None, headers: Mapping[str, str] | None = None, body: str | None = None, **more: Any) -> None: ...
+    attempts: int
+    body: str | None
+    headers: Mapping[str, str]
+    hint: str
+    message: str
+    def redact(self, redactor: Redacts) -> Self: ...
+    request: RequestLine | None
+    status_code: int | None
+
+class Correction:
+    field: str
+    sent: Any
+    stored: Any
+
+class Event:
+    attempt: int
+    delay: float | None
+    elapsed: float | None
+    kind: str
+    method: str
+    path: str
+    status_code: int | None
+
+class Health(View):
+    messages: tuple[str, ...]
+    raw: dict[str, Any]
+    status: str
+
+class Instana(_Client[SyncWire]):
+    def __init__(self, base_url: str, *, api_token: ApiToken, auth_scheme: str = 'apiToken', timeout: float | httpx.Timeout | None = DEFAULT_TIMEOUT, deadline: float | None = 60.0, retry: RetryPolicy | None = DEFAULT_RETRY, verify: bool | str | os.PathLike[str] | ssl.SSLContext = True, cert: str | os.PathLike[str] | tuple[str, str] | tuple[str, str, str | Secret] | None = None, proxy: str | Secret | None = None, trust_env: bool = True, transport: httpx.BaseTransport | httpx.AsyncBaseTransport | None = None, max_response_bytes: int = MAX_RESPONSE_BYTES, allow_insecure_http: bool = False, masked_secret: str = 'send', user_agent: str | None = None, on_event: Callable[[Event], object] | None = None) -> None: ...
+    access_log: LogReader[AccessLogEntry]
+    audit_log: LogReader[AuditLogEntry]
+    def close(self) -> None: ...
+    @classmethod
+    def from_env(cls, **options: Any) -> Self: ...
+    def health(self, *, deadline: Deadline = INHERIT, retry: Retry = INHERIT) -> Health: ...
+    rate_limit: RateLimit | None
+    def request(self, method: str, path: str, *, params: Mapping[str, Any] | None = None, json: Any = None, content: bytes | str | None = None, headers: Mapping[str, str] | None = None, deadline: Deadline = INHERIT, retry: Retry = INHERIT) -> httpx.Response: ...
+    tokens: Tokens
+    def version(self, *, deadline: Deadline = INHERIT, retry: Retry = INHERIT) -> Version: ...
+
+class InstanaError(Exception):
+    def __init__(self, message: str, *, hint: str = '', request: RequestLine | None = None, attempts: int = 0, status_code: int | None = None, headers: Mapping[str, str] | None = None, body: str | None = None, **more: Any) -> None: ...
+    attempts: int
+    body: str | None
+    headers: Mapping[str, str]
+    hint: str
+    message: str
+    def redact(self, redactor: Redacts) -> Self: ...
+    request: RequestLine | None
+    status_code: int | None
+
+class InternalServerError(APIStatusError):
+    def __init__(self, message: str, *, hint: str = '', request: RequestLine | None = None, attempts: int = 0, status_code: int | None = None, headers: Mapping[str, str] | None = None, body: str | None = None, **more: Any) -> None: ...
+    attempts: int
+    body: str | None
+    headers: Mapping[str, str]
+    hint: str
+    message: str
+    def redact(self, redactor: Redacts) -> Self: ...
+    request: RequestLine | None
+    status_code: int | None
+
+KEEP: Final
+
+class LimitedScope(StrEnum):
+    LIMITED_AI_GATEWAY_SCOPE = 'limitedAiGatewayScope'
+    LIMITED_ALERT_CHANNELS_SCOPE = 'limitedAlertChannelsScope'
+    LIMITED_APPLICATIONS_SCOPE = 'limitedApplicationsScope'
+    LIMITED_AUTOMATION_SCOPE = 'limitedAutomationScope'
+    LIMITED_BIZ_OPS_SCOPE = 'limitedBizOpsScope'
+    LIMITED_GEN_AI_CAPABILITIES_SCOPE = 'limitedGenAICapabilitiesScope'
+    LIMITED_GEN_AI_SCOPE = 'limitedGenAIScope'
+    LIMITED_INFRASTRUCTURE_SCOPE = 'limitedInfrastructureScope'
+    LIMITED_KUBERNETES_SCOPE = 'limitedKubernetesScope'
+    LIMITED_LINUX_KVM_HYPERVISOR_SCOPE = 'limitedLinuxKVMHypervisorScope'
+    LIMITED_LOGGING_PERSPECTIVES_SCOPE = 'limitedLoggingPerspectivesScope'
+    LIMITED_LOGS_SCOPE = 'limitedLogsScope'
+    LIMITED_MOBILE_APPS_SCOPE = 'limitedMobileAppsScope'
+    LIMITED_NUTANIX_SCOPE = 'limitedNutanixScope'
+    LIMITED_OPENSTACK_SCOPE = 'limitedOpenstackScope'
+    LIMITED_PCF_SCOPE = 'limitedPcfScope'
+    LIMITED_PHMC_SCOPE = 'limitedPhmcScope'
+    LIMITED_PVC_SCOPE = 'limitedPvcScope'
+    LIMITED_SAP_SCOPE = 'limitedSAPScope'
+    LIMITED_SERVICE_LEVEL_SCOPE = 'limitedServiceLevelScope'
+    LIMITED_SYNTHETICS_SCOPE = 'limitedSyntheticsScope'
+    LIMITED_VSPHERE_SCOPE = 'limitedVsphereScope'
+    LIMITED_WEBSITES_SCOPE = 'limitedWebsitesScope'
+    LIMITED_WINDOWS_HYPERVISOR_SCOPE = 'limitedWindowsHypervisorScope'
+    LIMITED_XEN_SERVER_SCOPE = 'limitedXenServerScope'
+    LIMITED_ZHMC_SCOPE = 'limitedZhmcScope'
+
+class NotFoundError(APIStatusError):
+    def __init__(self, message: str, *, hint: str = '', request: RequestLine | None = None, attempts: int = 0, status_code: int | None = None, headers: Mapping[str, str] | None = None, body: str | None = None, **more: Any) -> None: ...
+    attempts: int
+    body: str | None
+    headers: Mapping[str, str]
+    hint: str
+    message: str
+    def redact(self, redactor: Redacts) -> Self: ...
+    request: RequestLine | None
+    status_code: int | None
+
+class OutcomeUnknownError(APIError):
+    def __init__(self, message: str, *, hint: str = '', request: RequestLine | None = None, attempts: int = 0, status_code: int | None = None, headers: Mapping[str, str] | None = None, body: str | None = None, **more: Any) -> None: ...
+    attempts: int
+    body: str | None
+    headers: Mapping[str, str]
+    hint: str
+    internal_id: str | None
+    message: str
+    def redact(self, redactor: Redacts) -> Self: ...
+    request: RequestLine | None
+    status_code: int | None
+
+class Page(Generic[E]):
+    entries: tuple[E, ...]
+    next_offset: int | None
+    offset: int
+    total: int
+
+class Pager(Generic[E]):
+    def __init__(self, wire: SyncWire, options: Options, reading: Reading[E]) -> None: ...
+    def pages(self) -> Iterator[Page[E]]: ...
+
+class Permission(StrEnum):
+    CAN_COLLECT_NET_TRACE_LOGS = 'canCollectNetTraceLogs'
+    CAN_CONFIGURE_AGENTS = 'canConfigureAgents'
+    CAN_CONFIGURE_AGENT_RUN_MODE = 'canConfigureAgentRunMode'
+    CAN_CONFIGURE_AI_AGENTS = 'canConfigureAiAgents'
+    CAN_CONFIGURE_APDEX = 'canConfigureApdex'
+    CAN_CONFIGURE_API_TOKENS = 'canConfigureApiTokens'
+    CAN_CONFIGURE_APPLICATIONS = 'canConfigureApplications'
+    CAN_CONFIGURE_APPLICATION_BUSINESS_CRITICALITY = 'canConfigureApplicationBusinessCriticality'
+    CAN_CONFIGURE_APPLICATION_SMART_ALERTS = 'canConfigureApplicationSmartAlerts'
+    CAN_CONFIGURE_AUTHENTICATION_METHODS = 'canConfigureAuthenticationMethods'
+    CAN_CONFIGURE_AUTOMATION_ACTIONS = 'canConfigureAutomationActions'
+    CAN_CONFIGURE_AUTOMATION_POLICIES = 'canConfigureAutomationPolicies'
+    CAN_CONFIGURE_BIZOPS = 'canConfigureBizops'
+    CAN_CONFIGURE_CUSTOM_ENTITIES = 'canConfigureCustomEntities'
+    CAN_CONFIGURE_DATABASE_MANAGEMENT = 'canConfigureDatabaseManagement'
+    CAN_CONFIGURE_ENTITY_PAYLOAD_TRANSFORMATION_RULES = 'canConfigureEntityPayloadTransformationRules'
+    CAN_CONFIGURE_EUM_APPLICATIONS = 'canConfigureEumApplications'
+    CAN_CONFIGURE_EVENTS_AND_ALERTS = 'canConfigureEventsAndAlerts'
+    CAN_CONFIGURE_GEN_AI_EVALUATIONS = 'canConfigureGenAIEvaluations'
+    CAN_CONFIGURE_GEN_AI_SMART_ALERTS = 'canConfigureGenAISmartAlerts'
+    CAN_CONFIGURE_GLOBAL_ALERT_PAYLOAD = 'canConfigureGlobalAlertPayload'
+    CAN_CONFIGURE_GLOBAL_APPLICATION_SMART_ALERTS = 'canConfigureGlobalApplicationSmartAlerts'
+    CAN_CONFIGURE_GLOBAL_INFRA_SMART_ALERTS = 'canConfigureGlobalInfraSmartAlerts'
+    CAN_CONFIGURE_GLOBAL_LOG_SMART_ALERTS = 'canConfigureGlobalLogSmartAlerts'
+    CAN_CONFIGURE_GLOBAL_SYNTHETIC_SMART_ALERTS = 'canConfigureGlobalSyntheticSmartAlerts'
+    CAN_CONFIGURE_INTEGRATIONS = 'canConfigureIntegrations'
+    CAN_CONFIGURE_IP_FILTERING = 'canConfigureIPFiltering'
+    CAN_CONFIGURE_LLM = 'canConfigureLLM'
+    CAN_CONFIGURE_LLM_MODEL_PRICE = 'canConfigureLLMModelPrice'
+    CAN_CONFIGURE_LOGGING_PERSPECTIVES = 'canConfigureLoggingPerspectives'
+    CAN_CONFIGURE_LOG_MANAGEMENT = 'canConfigureLogManagement'
+    CAN_CONFIGURE_LOG_RETENTION_PERIOD = 'canConfigureLogRetentionPeriod'
+    CAN_CONFIGURE_MAINTENANCE_WINDOWS = 'canConfigureMaintenanceWindows'
+    CAN_CONFIGURE_MOBILE_APP_BUSINESS_CRITICALITY = 'canConfigureMobileAppBusinessCriticality'
+    CAN_CONFIGURE_MOBILE_APP_CONVERSIONS = 'canConfigureMobileAppConversions'
+    CAN_CONFIGURE_MOBILE_APP_MONITORING = 'canConfigureMobileAppMonitoring'
+    CAN_CONFIGURE_MOBILE_APP_SMART_ALERTS = 'canConfigureMobileAppSmartAlerts'
+    CAN_CONFIGURE_NETWORK_INTEGRATIONS = 'canConfigureNetworkIntegrations'
+    CAN_CONFIGURE_PERSONALLY_IDENTIFIABLE_INFORMATION_MASKING = 'canConfigurePersonallyIdentifiableInformationMasking'
+    CAN_CONFIGURE_PERSONAL_API_TOKENS = 'canConfigurePersonalApiTokens'
+    CAN_CONFIGURE_RELEASES = 'canConfigureReleases'
+    CAN_CONFIGURE_SERVICE_LEVELS = 'canConfigureServiceLevels'
+    CAN_CONFIGURE_SERVICE_LEVEL_CORRECTION_WINDOWS = 'canConfigureServiceLevelCorrectionWindows'
+    CAN_CONFIGURE_SERVICE_LEVEL_INDICATORS = 'canConfigureServiceLevelIndicators'
+    CAN_CONFIGURE_SERVICE_LEVEL_SMART_ALERTS = 'canConfigureServiceLevelSmartAlerts'
+    CAN_CONFIGURE_SERVICE_MAPPING = 'canConfigureServiceMapping'
+    CAN_CONFIGURE_SESSION_SETTINGS = 'canConfigureSessionSettings'
+    CAN_CONFIGURE_SUBTRACES = 'canConfigureSubtraces'
+    CAN_CONFIGURE_SYNTHETIC_CREDENTIALS = 'canConfigureSyntheticCredentials'
+    CAN_CONFIGURE_SYNTHETIC_LOCATIONS = 'canConfigureSyntheticLocations'
+    CAN_CONFIGURE_SYNTHETIC_TESTS = 'canConfigureSyntheticTests'
+    CAN_CONFIGURE_TEAMS = 'canConfigureTeams'
+    CAN_CONFIGURE_USERS = 'canConfigureUsers'
+    CAN_CONFIGURE_WEBSITE_BUSINESS_CRITICALITY = 'canConfigureWebsiteBusinessCriticality'
+    CAN_CONFIGURE_WEBSITE_CONVERSIONS = 'canConfigureWebsiteConversions'
+    CAN_CONFIGURE_WEBSITE_SMART_ALERTS = 'canConfigureWebsiteSmartAlerts'
+    CAN_CREATE_HEAP_DUMP = 'canCreateHeapDump'
+    CAN_CREATE_PUBLIC_CUSTOM_DASHBOARDS = 'canCreatePublicCustomDashboards'
+    CAN_CREATE_THREAD_DUMP = 'canCreateThreadDump'
+    CAN_DELETE_AUTOMATION_ACTION_HISTORY = 'canDeleteAutomationActionHistory'
+    CAN_DELETE_LOGS = 'canDeleteLogs'
+    CAN_DOWNLOAD_AGENT_CONFIGURATION = 'canDownloadAgentConfiguration'
+    CAN_EDIT_ALL_ACCESSIBLE_CUSTOM_DASHBOARDS = 'canEditAllAccessibleCustomDashboards'
+    CAN_INSTALL_NEW_AGENTS = 'canInstallNewAgents'
+    CAN_INVOKE_ALERT_CHANNEL = 'canInvokeAlertChannel'
+    CAN_MANUALLY_CLOSE_ISSUE = 'canManuallyCloseIssue'
+    CAN_PLAYBACK_SESSION_REPLAY = 'canPlaybackSessionReplay'
+    CAN_RUN_AUTOMATION_ACTIONS = 'canRunAutomationActions'
+    CAN_USE_SYNTHETIC_CREDENTIALS = 'canUseSyntheticCredentials'
+    CAN_VIEW_ACCOUNT_AND_BILLING_INFORMATION = 'canViewAccountAndBillingInformation'
+    CAN_VIEW_AUDIT_LOG = 'canViewAuditLog'
+    CAN_VIEW_BIZ_ALERTS = 'canViewBizAlerts'
+    CAN_VIEW_BUSINESS_ACTIVITIES = 'canViewBusinessActivities'
+    CAN_VIEW_BUSINESS_PROCESSES = 'canViewBusinessProcesses'
+    CAN_VIEW_BUSINESS_PROCESS_DETAILS = 'canViewBusinessProcessDetails'
+    CAN_VIEW_LOGS = 'canViewLogs'
+    CAN_VIEW_LOG_VOLUME = 'canViewLogVolume'
+    CAN_VIEW_SYNTHETIC_LOCATIONS = 'canViewSyntheticLocations'
+    CAN_VIEW_SYNTHETIC_TESTS = 'canViewSyntheticTests'
+    CAN_VIEW_SYNTHETIC_TEST_RESULTS = 'canViewSyntheticTestResults'
+    CAN_VIEW_TRACE_DETAILS = 'canViewTraceDetails'
+
+class PermissionDeniedError(APIStatusError):
+    def __init__(self, message: str, *, hint: str = '', request: RequestLine | None = None, attempts: int = 0, status_code: int | None = None, headers: Mapping[str, str] | None = None, body: str | None = None, **more: Any) -> None: ...
+    attempts: int
+    body: str | None
+    headers: Mapping[str, str]
+    hint: str
+    message: str
+    def redact(self, redactor: Redacts) -> Self: ...
+    request: RequestLine | None
+    status_code: int | None
+
+class RateLimit:
+    limit: int | None
+    remaining: int | None
+    resets_at: datetime | None
+    zone: str | None
+
+class RateLimitError(APIStatusError):
+    def __init__(self, message: str, *, hint: str = '', request: RequestLine | None = None, attempts: int = 0, status_code: int | None = None, headers: Mapping[str, str] | None = None, body: str | None = None, **more: Any) -> None: ...
+    attempts: int
+    body: str | None
+    headers: Mapping[str, str]
+    hint: str
+    message: str
+    def redact(self, redactor: Redacts) -> Self: ...
+    request: RequestLine | None
+    resets_at: datetime | None
+    status_code: int | None
+
+class RetryPolicy:
+    def delay(self, happened: Failure | int, *, repeat: Repeat, attempt: int, random: float, asked: float | None = None) -> float | None: ...
+    initial_delay: float
+    max_delay: float
+    max_retries: int
+
+class Secret:
+    def __init__(self, value: str) -> None: ...
+    is_mask: bool
+    def reveal(self) -> str: ...
+
+class Token(View):
+    corrections: tuple[Correction, ...]
+    created_at: datetime | None
+    created_by: str | None
+    expires_at: datetime | None
+    id: Secret | None
+    internal_id: str
+    def is_expired(self, at: datetime) -> bool: ...
+    last_used_at: datetime | None
+    limited_scopes: frozenset[str]
+    name: str
+    permissions: frozenset[str]
+    raw: dict[str, Any]
+    secret: Secret | None
+
+class UnexpectedResponseError(APIError):
+    def __init__(self, message: str, *, hint: str = '', request: RequestLine | None = None, attempts: int = 0, status_code: int | None = None, headers: Mapping[str, str] | None = None, body: str | None = None, **more: Any) -> None: ...
+    attempts: int
+    body: str | None
+    headers: Mapping[str, str]
+    hint: str
+    message: str
+    def redact(self, redactor: Redacts) -> Self: ...
+    request: RequestLine | None
+    status_code: int | None
+
+class Version(View):
+    branch: str | None
+    commit: str | None
+    image_tag: str | None
+    raw: dict[str, Any]
+
+__version__: str
+
+class Tokens:
+    def __init__(self, wire: SyncWire) -> None: ...
+    def create(self, name: str, *, permissions: Iterable[str] = (), limited_scopes: Iterable[str] = (), expires_at: datetime | None = None, allow_unknown: bool = False, deadline: Deadline = INHERIT, retry: Retry = INHERIT) -> Token: ...
+    def delete(self, internal_id: str, *, missing_ok: bool = False, deadline: Deadline = INHERIT, retry: Retry = INHERIT) -> None: ...
+    def get(self, internal_id: str, *, deadline: Deadline = INHERIT, retry: Retry = INHERIT) -> Token: ...
+    def list(self, *, deadline: Deadline = INHERIT, retry: Retry = INHERIT) -> builtins.list[Token]: ...
+    def unknown_permissions(self, tokens: Iterable[Token]) -> builtins.list[str]: ...
+    def update(self, internal_id: str, *, name: str | Keep = KEEP, grant: Iterable[str] = (), revoke: Iterable[str] = (), limit_scopes: Iterable[str] = (), unlimit_scopes: Iterable[str] = (), expires_at: datetime | Keep | None = KEEP, secret: str | Secret | None = None, allow_unknown: bool = False, deadline: Deadline = INHERIT, retry: Retry = INHERIT) -> Token: ...
+
+class AsyncTokens:
+    def __init__(self, wire: AsyncWire) -> None: ...
+    async def create(self, name: str, *, permissions: Iterable[str] = (), limited_scopes: Iterable[str] = (), expires_at: datetime | None = None, allow_unknown: bool = False, deadline: Deadline = INHERIT, retry: Retry = INHERIT) -> Token: ...
+    async def delete(self, internal_id: str, *, missing_ok: bool = False, deadline: Deadline = INHERIT, retry: Retry = INHERIT) -> None: ...
+    async def get(self, internal_id: str, *, deadline: Deadline = INHERIT, retry: Retry = INHERIT) -> Token: ...
+    async def list(self, *, deadline: Deadline = INHERIT, retry: Retry = INHERIT) -> builtins.list[Token]: ...
+    async def unknown_permissions(self, tokens: Iterable[Token]) -> builtins.list[str]: ...
+    async def update(self, internal_id: str, *, name: str | Keep = KEEP, grant: Iterable[str] = (), revoke: Iterable[str] = (), limit_scopes: Iterable[str] = (), unlimit_scopes: Iterable[str] = (), expires_at: datetime | Keep | None = KEEP, secret: str | Secret | None = None, allow_unknown: bool = False, deadline: Deadline = INHERIT, retry: Retry = INHERIT) -> Token: ...
+
+class LogReader(Generic[E]):
+    def __init__(self, wire: SyncWire, log: Log[E]) -> None: ...
+    def list(self, *, query: str | None = None, page_size: int = 200, start: int = 0, limit: int | None = None, deadline: Deadline = INHERIT, retry: Retry = INHERIT) -> Pager[E]: ...
+
+class AsyncLogReader(Generic[E]):
+    def __init__(self, wire: AsyncWire, log: Log[E]) -> None: ...
+    def list(self, *, query: str | None = None, page_size: int = 200, start: int = 0, limit: int | None = None, deadline: Deadline = INHERIT, retry: Retry = INHERIT) -> AsyncPager[E]: ...
+
+class Sandbox:
+    def __init__(self, *, tokens: int = 0, seed: int = 0, api_token: str | None = None, host: str = '127.0.0.1', port: int = 0, rate_limit: int = 5000, clock: Callable[[], float] = time.time, ids: Ids = 'honoured', secrets: Secrets = 'honoured', same_id: SameId = 'conflict', masked_put: MaskedPut = 'kept', put_revives: PutRevives = 'yes', page_cap: int | None = None, list_lag: float = 0.0) -> None: ...
+    api_token = token_urlsafe(24) if api_token is None else api_token
+    base_url: str
+    control_token = token_urlsafe(24)
+    control_url: str
+    faults = Faults()
+    is_public: bool
+    options: Options
+    def start(self) -> Self: ...
+    state = State(self.api_token, clock, options)
+    def stop(self) -> None: ...
+
+class Options:
+    ids: Ids
+    list_lag: float
+    masked_put: MaskedPut
+    page_cap: int | None
+    put_revives: PutRevives
+    same_id: SameId
+    secrets: Secrets
+
+class Faults:
+    def __init__(self) -> None: ...
+    def add(self, action: str, *, method: str | None = None, path: str | None = None, at: int = 1, times: int | None = 1, status: int | None = None, headers: Mapping[str, str] | None = None, body: str | bytes | list[Any] | dict[str, Any] | None = None, delay: float | None = None) -> Fault: ...
+    def clear(self) -> None: ...
+    def next(self, method: str, path: str) -> Fault | None: ...
+    def pending(self) -> list[tuple[Fault, int]]: ...
+
+def instana_sandbox() -> Iterator[Sandbox]: ...
