@@ -55,6 +55,23 @@ def test_a_wait_that_does_not_fit_the_deadline_is_not_begun(colour):
     assert colour.clock.slept == []
 
 
+def test_a_deadline_that_ends_after_a_rate_limit_was_waited_for_is_a_rate_limit(colour):
+    def late(request):
+        colour.clock.now += 100
+        return httpx.ReadTimeout("late")
+
+    limited = answer(429, None, retry_after="7", date="Thu, 01 Jan 2026 00:00:00 GMT")
+    client = colour.client(limited, late)
+    with pytest.raises(RateLimitError, match="The limit is renewed at 2026-01-01 00:00:07 UTC") as caught:
+        colour.run(client.version())
+    assert caught.value.attempts == 1
+    client = colour.client(
+        answer(429, None, retry_after="7"), httpx.ReadTimeout("late"), retry=RetryPolicy(max_retries=1)
+    )
+    with pytest.raises(APITimeoutError):
+        colour.run(client.version())
+
+
 def test_without_a_deadline_a_call_waits_as_long_as_it_is_asked_to(colour):
     client = colour.client(answer(503, None, retry_after="3600"), answer(200, {}))
     colour.run(client.version(deadline=None))

@@ -1,8 +1,10 @@
 """Send one request until there is an answer to go on with, trying again by the rules of the retry policy."""
 
+from typing import cast
+
 import attrs
 
-from instanakit._answers import Answer, check
+from instanakit._answers import Answer, check, error_of
 from instanakit._answers.headers import asked_wait
 from instanakit._flows.steps import Call, Flow, Outcome, Pause, Terms
 from instanakit._operations import Request
@@ -30,6 +32,7 @@ class Exchange:
     outcome: Outcome
     perhaps_done: bool  # an attempt before the last one
     last_perhaps_done: bool
+    limited: Answer | None  # the last answer that said that the rate limit is used up
 
     @property
     def answer(self) -> Answer | None:
@@ -44,6 +47,7 @@ def exchange(terms: Terms, request: Request, *, first: int = 1, secret: Secret |
     With `secret` it authenticates as that token, and being refused is an answer like any other.
     """
     call, perhaps_done = Call(request, first, secret=secret), False
+    limited: Answer | None = None
     renewable = terms.renewable and secret is None
     while True:
         outcome: Outcome = yield call
@@ -53,8 +57,10 @@ def exchange(terms: Terms, request: Request, *, first: int = 1, secret: Secret |
             continue
         delay = delay_after(terms, request.repeat, call.attempt, outcome)
         done = _may_be_done(outcome)
+        if outcome.answer is not None and outcome.answer.status_code == NOT_DONE:
+            limited = outcome.answer
         if delay is None:
-            return Exchange(call, outcome, perhaps_done, done)
+            return Exchange(call, outcome, perhaps_done, done, limited)
         perhaps_done = perhaps_done or done
         yield Pause(delay, call)
         call = Call(request, call.attempt + 1, secret=secret)
@@ -113,6 +119,9 @@ def lost(ended: Exchange) -> str:
 def unanswered(terms: Terms, ended: Exchange) -> APIError:
     """Make the error of a request that brought no answer and changed nothing."""
     call, outcome = ended.call, ended.outcome
+    if ended.limited is not None and terms.overdue():
+        # It was the wait for the rate limit that left too little of the deadline.
+        return cast("APIError", error_of(attrs.evolve(ended.limited, attempts=call.attempt), call.request))
     line = " ".join(call.request.line)
     said = f"{line} got no answer{_tries(call)}: {outcome.detail}"
     kind: type[APIError] = APIConnectionError
