@@ -55,10 +55,11 @@ def test_a_redirect_is_an_error_that_names_its_target_and_nothing_is_sent_there(
     assert len(colour.script.requests) == 1
 
 
-def test_a_redirect_without_a_target_says_so(colour):
-    client = colour.client(answer(302))
-    with pytest.raises(UnexpectedResponseError, match="a redirect to a place that it does not name"):
-        colour.run(client.version())
+def test_a_status_that_is_neither_success_nor_redirect_nor_error_is_unexpected(colour):
+    for status in (302, 304):
+        client = colour.client(answer(status))
+        with pytest.raises(UnexpectedResponseError, match="but not with a success or an error: it is empty"):
+            colour.run(client.version())
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """Create settles what is uncertain: it asks before it posts again, and takes nothing for its own without a proof."""
 
+from datetime import UTC, datetime
+
 import httpx
 import pytest
 
@@ -148,6 +150,7 @@ def test_a_token_that_was_not_created_is_posted_again_with_the_same_id_and_secre
 def test_a_post_is_sent_again_as_often_as_the_policy_says_and_asks_each_time(colour, posted):
     rounds = [lost(), absent(), refused(), listed()] * 3
     client = colour.client(*rounds, retry=RetryPolicy(max_retries=2))
+    client._wire.memory.takes_ids = True
     with pytest.raises(APIConnectionError) as caught:
         colour.run(client.tokens.create("p"))
     assert type(caught.value) is APIConnectionError
@@ -158,7 +161,8 @@ def test_a_post_is_sent_again_as_often_as_the_policy_says_and_asks_each_time(col
     assert colour.clock.slept == [0.25, 0.5]
     assert str(caught.value) == (
         f"{POST} got no answer in 3 attempts: the connection broke (lost). "
-        "Check the base URL, the network and the proxy settings; nothing was changed."
+        "Check the base URL, the network and the proxy settings. When asked afterwards, the token "
+        f"{posted.body['internalId']} was not there: look again before you try again."
     )
 
 
@@ -168,9 +172,35 @@ def test_without_retries_it_is_settled_but_not_posted_again(colour):
         colour.run(client.tokens.create("p"))
     assert str(caught.value) == (
         f"{POST} was answered with 503 Service Unavailable. The fault is the server's; try again later. "
-        "Nothing was changed."
+        f"When asked afterwards, the token {colour.script.body(0)['internalId']} was not there: look again before you "
+        "try again."
     )
     assert len(colour.script.requests) == 4
+
+
+def test_two_lost_posts_are_enough_where_the_server_was_never_seen_to_take_an_id(colour, posted):
+    rounds = [lost(), absent(), refused(), listed()] * 2
+    client = colour.client(*rounds)
+    with pytest.raises(OutcomeUnknownError, match="this server was never seen to take an id that it is given"):
+        colour.run(client.tokens.create("p"))
+    colour.script.answers[:] = [lambda request: httpx.Response(200, content=request.content), *rounds, *rounds]
+    colour.run(client.tokens.create("p"))
+    with pytest.raises(APIConnectionError, match="in 4 attempts"):
+        colour.run(client.tokens.create("p"))
+
+
+def test_a_conflict_about_an_id_that_is_new_is_settled_too(colour, posted):
+    client = colour.client(answer(409), posted.shown(), accepted)
+    assert colour.run(client.tokens.create("p")).internal_id == posted.body["internalId"]
+
+
+def test_an_expired_token_is_not_deleted_for_not_authenticating(colour, posted):
+    shown = posted.shown(expiresOn=NOW_MS - 1)
+    client = colour.client(
+        lost(), lambda request: httpx.Response(200, content=shown(request).content, headers={"date": NOW})
+    )
+    past = datetime(2020, 1, 1, tzinfo=UTC)
+    assert colour.run(client.tokens.create("p", expires_at=past)).secret.reveal() == posted.body["accessGrantingToken"]
 
 
 def test_a_second_post_waits_as_the_server_asks(colour, posted):
@@ -179,7 +209,7 @@ def test_a_second_post_waits_as_the_server_asks(colour, posted):
     assert colour.clock.slept == [9.0]
 
 
-@pytest.mark.parametrize("status", [400, 401, 403, 409, 410, 422, 302])
+@pytest.mark.parametrize("status", [400, 401, 403, 410, 422, 304])
 def test_an_answer_that_says_no_is_not_doubted(colour, status):
     client = colour.client(answer(status))
     with pytest.raises(APIError):
@@ -272,35 +302,57 @@ def test_a_deadline_that_ends_before_anything_was_sent_is_a_timeout(colour):
 class TestAServerThatGivesIdsOfItsOwn:
     """What GET by our id cannot find, the secret and the list can."""
 
-    def test_the_token_is_found_by_its_secret_and_the_list(self, colour, posted):
-        other = token("theirs", name="p", createdOn=NOW_MS)
-        client = colour.client(lost(), absent(), accepted, listed(token("else"), other, date=NOW))
+    def test_the_token_is_the_one_that_its_secret_uses(self, colour, posted):
+        idle, ours = token("idle", name="p"), token("ours", name="p")
+        client = colour.client(
+            lost(),
+            absent(),
+            accepted,
+            listed(token("else", lastUsedOn=1), idle | {"lastUsedOn": 1}, ours | {"lastUsedOn": 1}),
+            accepted,
+            listed(token("else", lastUsedOn=2), idle | {"lastUsedOn": 1}, ours | {"lastUsedOn": 2}),
+        )
         created = colour.run(client.tokens.create("p"))
-        assert (created.internal_id, created.secret.reveal()) == ("theirs", posted.body["accessGrantingToken"])
-        assert Correction("internalId", posted.body["internalId"], "theirs") in created.corrections
+        assert (created.internal_id, created.secret.reveal()) == ("ours", posted.body["accessGrantingToken"])
+        assert Correction("internalId", posted.body["internalId"], "ours") in created.corrections
 
-    def test_a_token_of_the_name_that_was_there_before_is_not_taken_for_it(self, colour, posted):
-        before, ours = token("before", name="p", createdOn=NOW_MS - 60_000), token("ours", name="p", createdOn=NOW_MS)
-        client = colour.client(lost(), absent(), accepted, listed(before, ours, date=NOW))
-        assert colour.run(client.tokens.create("p")).internal_id == "ours"
-
-    def test_a_list_that_knows_the_token_late_is_read_again(self, colour, posted):
-        late = [listed(date=NOW) for _ in range(3)]
-        client = colour.client(lost(), absent(), accepted, *late, listed(token("t", name="p")))
+    def test_a_list_that_knows_the_token_late_is_read_again(self, colour):
+        late = [listed(), accepted, listed(), listed(token("t", name="p")), accepted]
+        client = colour.client(lost(), absent(), accepted, *late, listed(token("t", name="p", lastUsedOn=7)))
         assert colour.run(client.tokens.create("p")).internal_id == "t"
-        assert colour.clock.slept == [0.2, 0.4, 0.8]
+        assert colour.clock.slept == [0.2]
 
-    def test_two_tokens_that_may_be_it_leave_the_outcome_unknown(self, colour):
-        client = colour.client(lost(), absent(), accepted, listed(token("a", name="p"), token("b", name="p")))
-        with pytest.raises(OutcomeUnknownError, match=r"a token of this name was made meanwhile \(a, b\)\."):
-            colour.run(client.tokens.create("p"))
-        assert colour.script.sent.count(POST) == 1
-
-    def test_a_list_that_never_shows_it_leaves_the_outcome_unknown(self, colour):
-        client = colour.client(lost(), absent(), accepted, *[listed() for _ in range(8)])
-        with pytest.raises(OutcomeUnknownError, match="gave it another id, and the list does not show it"):
+    @pytest.mark.parametrize("last_used", [(None, None), (1, 1), (1, 2)])
+    def test_a_list_that_does_not_tell_which_one_it_is_leaves_the_outcome_unknown(self, colour, last_used):
+        before, after = ([token(one, name="p", lastUsedOn=at) for one in ("a", "b")] for at in last_used)
+        rounds = [answer for _ in range(8) for answer in (listed(*before), accepted, listed(*after))]
+        client = colour.client(lost(), absent(), accepted, *rounds)
+        with pytest.raises(OutcomeUnknownError, match="gave it another id, and the list does not tell which one it is"):
             colour.run(client.tokens.create("p"))
         assert colour.clock.slept == [0.2, 0.4, 0.8, 1.6, 3.2, 3.2, 3.2]
+        assert colour.script.sent.count(POST) == 1
+
+    @pytest.mark.parametrize(("ago", "is_ours"), [(1_900, False), (2_100, True)])
+    def test_a_token_of_the_name_that_was_there_before_says_nothing(self, colour, posted, ago, is_ours):
+        other = token("theirs", name="p", createdOn=NOW_MS - ago)
+        client = colour.client(lost(), absent(), refused(), listed(other, date=NOW), posted.stored())
+        if is_ours:
+            assert colour.run(client.tokens.create("p")).internal_id == posted.body["internalId"]
+        else:
+            with pytest.raises(OutcomeUnknownError):
+                colour.run(client.tokens.create("p"))
+
+    def test_a_token_that_this_client_has_made_itself_says_nothing(self, colour, posted):
+        client = colour.client(posted.stored(internalId="mine"))
+        colour.run(client.tokens.create("p"))
+        colour.script.answers[:] = [
+            lost(),
+            absent(),
+            refused(),
+            listed(token("mine", name="p")),
+            lambda request: httpx.Response(200, content=request.content),
+        ]
+        assert colour.run(client.tokens.create("p")).internal_id != "mine"
 
     def test_the_name_alone_is_no_proof(self, colour):
         client = colour.client(lost(), absent(), refused(), listed(token("theirs", name="p")))
@@ -313,10 +365,11 @@ class TestAServerThatGivesIdsOfItsOwn:
     def test_a_second_post_that_made_the_only_token_is_fine(self, colour, posted):
         second = posted.stored(internalId="second", accessGrantingToken="made-by-the-server")
         client = colour.client(
-            lost(), absent(), refused(), listed(), second, listed(), listed(token("second", name="p"))
+            lost(), absent(), refused(), listed(), second, absent(), listed(), listed(token("second", name="p"))
         )
         created = colour.run(client.tokens.create("p"))
         assert (created.internal_id, created.secret.reveal()) == ("second", "made-by-the-server")
+        assert Correction("accessGrantingToken", "**********", "**********") in created.corrections
         assert colour.clock.slept == [0.25, 0.2]
 
     @pytest.mark.parametrize(
@@ -329,13 +382,29 @@ class TestAServerThatGivesIdsOfItsOwn:
     def test_a_second_post_that_may_have_doubled_it_is_undone(self, colour, posted, lists, why):
         pages = [listed(*(token(internal_id, name="p") for internal_id in page)) for page in lists]
         second = posted.stored(internalId="second", accessGrantingToken="made-by-the-server")
-        client = colour.client(lost(), absent(), refused(), listed(), second, *pages, answer(204))
+        client = colour.client(lost(), absent(), refused(), listed(), second, absent(), *pages, answer(204))
         with pytest.raises(OutcomeUnknownError) as caught:
             colour.run(client.tokens.create("p"))
         assert colour.script.sent[-1] == "DELETE /api/settings/api-tokens/second"
         assert caught.value.message.endswith(
             f"the server gives tokens ids of its own, and {why}; what a second attempt made was deleted"
         )
+
+    def test_a_first_post_that_came_late_is_kept_and_the_second_undone(self, colour, posted):
+        second = posted.stored(internalId="second")
+        client = colour.client(lost(), absent(), refused(), listed(), second, posted.shown(), accepted, answer(204))
+        created = colour.run(client.tokens.create("p"))
+        assert (created.internal_id, created.secret.reveal()) == (
+            posted.body["internalId"],
+            posted.body["accessGrantingToken"],
+        )
+        assert colour.script.sent[-1] == "DELETE /api/settings/api-tokens/second"
+
+    def test_a_first_post_that_came_late_and_is_of_no_use_is_undone_and_the_second_kept(self, colour, posted):
+        second = posted.stored(internalId="second", accessGrantingToken="made-by-the-server")
+        late = [posted.shown(), *[refused() for _ in range(5)], answer(204)]
+        client = colour.client(lost(), absent(), refused(), listed(), second, *late)
+        assert colour.run(client.tokens.create("p")).internal_id == "second"
 
     def test_a_second_post_that_cannot_be_looked_into_is_named(self, colour, posted):
         second = posted.stored(internalId="second", accessGrantingToken="made-by-the-server")

@@ -79,7 +79,7 @@ GET = "GET /api/settings/api-tokens/t1 was answered with"
     ],
 )  # fmt: skip
 def test_a_status_is_an_error_that_says_what_to_do_next(colour, status, kind, text):
-    client = colour.client(answer(status, {"message": "why."}), retry=None)
+    client = colour.client(answer(status, {"message": "why."}), answer(200, {}), retry=None)
     with pytest.raises(APIStatusError) as caught:
         colour.run(client.tokens.get("t1"))
     error = caught.value
@@ -213,6 +213,7 @@ def test_any_other_base_url_is_not_doubted(host):
     ("headers", "resets_at"),
     [
         ({"retry_after": "90", "date": NOW}, datetime(2026, 1, 1, 0, 1, 30, tzinfo=UTC)),
+        ({"retry_after": "60", "date": "Fri, 31 Dec 9999 23:59:59 GMT"}, None),
         ({"x_ratelimit_reset": "1"}, datetime(1970, 1, 1, 0, 0, 1, tzinfo=UTC)),
         ({"x_ratelimit_reset": "1", "date": NOW}, None),
         ({"date": NOW}, None),

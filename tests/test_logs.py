@@ -77,6 +77,12 @@ def test_reading_goes_on_from_the_next_offset_of_a_page_that_had_entries_twice(c
     assert (ids(last.entries), last.next_offset) == (["e2"], 4)
 
 
+def test_only_the_first_page_is_made_to_fit_the_limit_since_a_small_later_one_could_bring_nothing_new(colour):
+    client = colour.client(page([4, 3], 9), page([3, 2], 9), page([2, 1], 9))
+    assert ids(colour.all(client.audit_log.list(page_size=2, limit=4))) == ["e4", "e3", "e2", "e1"]
+    assert [line.partition("pageSize=")[2] for line in colour.script.sent] == ["2", "2", "2"]
+
+
 @pytest.mark.parametrize("second", [[1, 2], [2, 1], [2], [1]])
 def test_a_page_without_a_new_id_goes_in_circles(colour, second):
     client = colour.client(page([1, 2], 9), page(second, 9))

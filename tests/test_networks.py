@@ -184,3 +184,12 @@ def test_a_unit_can_live_under_a_path_prefix(colour):
         assert colour.run(client.tokens.get(made.internal_id)).name == "p"
         assert [token.name for token in colour.run(client.tokens.list())] == ["p"]
         colour.run(client.close())
+
+
+def test_a_certificate_that_was_renewed_in_place_is_read_again(tmp_path, authority):
+    path = tmp_path / "ca.pem"
+    path.write_bytes(authority.path.read_bytes())
+    one = tls.tls_context(path, None, trust_env=True)
+    assert tls.tls_context(path, None, trust_env=True) is one
+    path.write_bytes(authority.path.read_bytes() * 2)
+    assert tls.tls_context(path, None, trust_env=True) is not one

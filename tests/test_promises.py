@@ -67,6 +67,7 @@ def test_a_redirect_is_an_error_that_names_the_target_and_the_secret_goes_nowher
     with pytest.raises(UnexpectedResponseError, match=f"a redirect to {elsewhere}; nothing was sent there"):
         colour.run(unit.tokens.create("p"))
     assert instana_sandbox.state.tokens == {}
+    assert [entry["action"] for entry in instana_sandbox.state.audit_log] == []
 
 
 def test_a_rate_limit_is_waited_for_within_the_deadline_and_else_the_error_says_until_when(colour, instana_sandbox):

@@ -121,6 +121,22 @@ def test_a_callable_that_fails_is_named_by_its_error_and_its_text_is_not_quoted(
     assert caught.value.__context__ is None
 
 
+def test_a_callable_is_not_asked_again_by_a_thread_that_had_to_wait_for_another():
+    credential = Credential(lambda: "asked-again")
+
+    class Other:
+        """A lock that another thread held until it had asked."""
+
+        def __enter__(self):
+            credential._secret = Secret("asked-once")
+
+        def __exit__(self, *_):
+            pass
+
+    credential._lock = Other()
+    assert credential.current().reveal() == "asked-once"
+
+
 def test_a_callable_that_uses_the_client_that_asks_it_is_refused():
     client = Instana(UNIT, api_token=lambda: client.version().branch)
     with client, pytest.raises(ConfigurationError) as caught:

@@ -3,6 +3,7 @@
 import json
 from datetime import UTC, datetime, timedelta, timezone
 
+import httpx
 import pytest
 
 from helpers.colours import answer, token
@@ -127,6 +128,10 @@ def test_a_wrong_argument_to_create_is_refused_before_anything_is_sent(colour, n
         ({"expires_at": "tomorrow"}, "expires_at must be a datetime with a time zone"),
         ({"secret": "two words"}, "secret has a space or a character that is not printable ASCII"),
         ({"secret": ""}, "secret is empty"),
+        (
+            {"secret": "**********"},
+            "secret is the mask that GET shows, not a secret. Leave it out to send the mask back.",
+        ),
         ({"secret": 7}, "secret must be a text or a Secret, not int"),
     ],
 )
@@ -274,3 +279,22 @@ def test_an_unknown_credential_is_refused(colour, unit, instana_sandbox):
         "GET /api/settings/api-tokens was answered with 401 Unauthorized: Invalid API token. Check the API token: "
         "it may be deleted, expired or of another tenant unit; or the server wants the other auth_scheme."
     )
+
+
+@pytest.mark.parametrize("method", ["get", "update", "delete"])
+def test_a_404_that_is_not_the_apis_own_is_no_missing_token(colour, method):
+    foreign = [answer(404, {"message": "no Route matched with those values"}) for _ in range(2)]
+    options = {"update": {"name": "n"}, "delete": {"missing_ok": True}}.get(method, {})
+    client = colour.client(*foreign)
+    with pytest.raises(UnexpectedResponseError, match="404 Not Found, but not by the API"):
+        colour.run(getattr(client.tokens, method)("t1", **options))
+    assert colour.script.sent[-1] == "GET /api/instana/version"
+
+
+def test_a_404_without_words_is_a_missing_token_if_the_api_is_there(colour):
+    client = colour.client(answer(404), answer(200, {"imageTag": "1"}))
+    with pytest.raises(NotFoundError):
+        colour.run(client.tokens.get("t1"))
+    client = colour.client(answer(404), httpx.ConnectError("no"), retry=None)
+    with pytest.raises(UnexpectedResponseError):
+        colour.run(client.tokens.get("t1"))

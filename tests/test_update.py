@@ -66,7 +66,7 @@ def test_an_update_is_sent_again_as_often_as_the_policy_says(colour):
         colour.run(client.tokens.update("t1", name="two"))
     assert str(caught.value) == (
         f"{PUT} was answered with 503 Service Unavailable (attempt 2). The fault is the server's; try again later. "
-        "Nothing was changed."
+        "When asked afterwards, the token t1 was as before: look again before you try again."
     )
 
 
@@ -75,9 +75,10 @@ def test_an_update_whose_token_is_neither_as_before_nor_as_sent_is_a_conflict(co
     with pytest.raises(ConflictError) as caught:
         colour.run(client.tokens.update("t1", name="two"))
     assert str(caught.value) == (
-        "The token t1 was changed by somebody else while the answer to PUT was lost: name, canViewAuditLog. "
-        "Read the token again and decide anew."
+        "The token t1 is neither as it was nor as it was sent, and the answer to PUT was lost: name, canViewAuditLog. "
+        "Somebody else changed it, or the server corrected it: read the token again and decide anew."
     )
+    assert caught.value.attempts == 1
     assert caught.value.request == ("PUT", ONE)
 
 
@@ -99,7 +100,7 @@ def test_a_change_that_cannot_be_seen_is_sent_again_unless_its_secret_authentica
 
 
 def test_a_token_that_is_gone_when_it_is_read_back_is_not_found(colour):
-    client = colour.client(answer(200, BEFORE), lost(), answer(404))
+    client = colour.client(answer(200, BEFORE), lost(), answer(404), answer(200, {}))
     with pytest.raises(NotFoundError):
         colour.run(client.tokens.update("t1", name="two"))
 
@@ -129,7 +130,7 @@ def test_a_token_that_was_deleted_meanwhile_and_created_again_is_a_conflict(colo
         colour.run(client.tokens.update("t1", name="two"))
     how = "re-created" if is_lost else "re-created by this update"
     assert str(caught.value) == (
-        f"The token t1 was deleted meanwhile and {how}: it was created at another time than the one read. Nothing was "
+        f"The token t1 was deleted meanwhile and {how}: createdOn is not the one that was read. Nothing was "
         "deleted. Nobody may hold the new one's secret: read it, and decide whether it should stay."
     )
     assert not any(line.startswith("DELETE") for line in colour.script.sent)
@@ -177,18 +178,19 @@ class TestTheSecret:
         assert (updated.secret, updated.corrections) == (None, ())
 
     @pytest.mark.parametrize(
-        ("statuses", "corrections", "said"),
+        ("statuses", "returned", "corrections", "said"),
         [
-            ([200], (), []),
-            ([401] * 5, (MASKED,), [f"{PUT}: the answer masks the secret, and the one that was sent does not authenticate: keep the former one"]),
-            ([403], (MASKED,), [f"{PUT}: the answer masks the secret, and the one that was sent could not be tried ({VERSION} was answered with 403 Forbidden)"]),
+            ([200], "known-secret", (), []),
+            ([401] * 5, None, (MASKED,), [f"{PUT}: the answer masks the secret, and the one that was sent does not authenticate: keep the former one"]),
+            ([403], "known-secret", (MASKED,), [f"{PUT}: the answer masks the secret, and the one that was sent could not be tried ({VERSION} was answered with 403 Forbidden)"]),
         ],
     )  # fmt: skip
-    def test_a_known_secret_that_the_answer_masks_is_tried(self, colour, caplog, statuses, corrections, said):
+    def test_a_known_secret_that_the_answer_masks_is_tried(self, colour, caplog, statuses, returned, corrections, said):
         tried = [answer(status, {}) for status in statuses]
         client = colour.client(answer(200, BEFORE), echo(accessGrantingToken="**********"), *tried)
         updated = colour.run(client.tokens.update("t1", secret="known-secret"))
-        assert (updated.secret.reveal(), updated.corrections, warnings(caplog)) == ("known-secret", corrections, said)
+        shown = updated.secret.reveal() if updated.secret else None
+        assert (shown, updated.corrections, warnings(caplog)) == (returned, corrections, said)
 
 
 @pytest.mark.parametrize(
@@ -220,3 +222,12 @@ def test_what_the_server_turned_on_counts_as_wider(colour):
     client = colour.client(answer(200, BEFORE), echo(canViewAuditLog=True), on_event=events.append)
     colour.run(client.tokens.update("t1", name="two"))
     assert events[-1].kind == "widen"
+
+
+def test_an_update_that_may_have_widened_access_says_so(colour, caplog):
+    events = []
+    client = colour.client(answer(200, BEFORE), lost(), answer(403), on_event=events.append)
+    with caplog.at_level(logging.INFO, "instanakit"), pytest.raises(OutcomeUnknownError):
+        colour.run(client.tokens.update("t1", grant=["canConfigureUsers"]))
+    assert events[-1].kind == "widen"
+    assert f"{PUT}: perhaps, since nobody knows whether it was done: widens access (canConfigureUsers)" in caplog.text

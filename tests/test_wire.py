@@ -1,13 +1,18 @@
 """The drivers: retries and waits, deadlines, limits, the credential's renewal, log lines, events, redaction, TLS."""
 
+import asyncio
 import gzip
+import json
 import logging
 import socket
 import ssl
 import threading
 import time
+import tracemalloc
+import zlib
 
 import certifi
+import httpcore
 import httpx
 import pytest
 
@@ -15,6 +20,7 @@ from helpers.colours import CREDENTIAL, UNIT, answer, token
 from instanakit import (
     APIConnectionError,
     APITimeoutError,
+    AsyncInstana,
     AuthenticationError,
     BadRequestError,
     ConfigurationError,
@@ -64,7 +70,7 @@ def test_a_deadline_that_ends_after_a_rate_limit_was_waited_for_is_a_rate_limit(
     client = colour.client(limited, late)
     with pytest.raises(RateLimitError, match="The limit is renewed at 2026-01-01 00:00:07 UTC") as caught:
         colour.run(client.version())
-    assert caught.value.attempts == 1
+    assert caught.value.attempts == 2
     client = colour.client(
         answer(429, None, retry_after="7"), httpx.ReadTimeout("late"), retry=RetryPolicy(max_retries=1)
     )
@@ -155,11 +161,77 @@ def test_an_answer_as_large_as_the_limit_is_read(colour):
     assert colour.run(client.version()).raw == {}
 
 
-def test_an_answer_that_cannot_be_decompressed_is_unexpected(colour):
-    broken = httpx.Response(200, headers={"content-encoding": "gzip"}, stream=Stream([b"no gzip"]))
-    client = colour.client(broken)
+@pytest.mark.parametrize(
+    ("encoding", "content"),
+    [("gzip", b"no gzip"), ("gzip, gzip", gzip.compress(b"{}")), ("br", b"x"), ("deflate", zlib.compress(b"{}"))],
+)
+def test_an_answer_that_cannot_be_decompressed_is_unexpected(colour, encoding, content):
+    client = colour.client(httpx.Response(200, headers={"content-encoding": encoding}, stream=Stream([content])))
     with pytest.raises(UnexpectedResponseError, match="was answered, but its body cannot be decompressed"):
         colour.run(client.version())
+
+
+@pytest.mark.parametrize("size", [1, 7, 10_000])
+def test_an_answer_is_decompressed_however_it_comes_in_pieces_and_members(colour, size):
+    document = {"branch": "x" * 700_000}
+    written = json.dumps(document).encode()
+    packed = gzip.compress(written[:1000]) + gzip.compress(written[1000:])
+    pieces = [packed[at : at + size] for at in range(0, len(packed), size)]
+    client = colour.client(httpx.Response(200, headers={"content-encoding": "gzip"}, stream=Stream(pieces)))
+    assert colour.run(client.version()).raw == document
+    assert colour.script.requests[0].headers["accept-encoding"] == "gzip"
+
+
+def test_a_bomb_is_never_all_in_memory(colour):
+    bomb = gzip.compress(b" " * 50_000_000)
+    client = colour.client(
+        httpx.Response(200, headers={"content-encoding": "gzip"}, stream=Stream([bomb])), max_response_bytes=1000
+    )
+    tracemalloc.start()
+    with pytest.raises(UnexpectedResponseError, match="its body exceeds 1000 bytes"):
+        colour.run(client.version())
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 5_000_000
+
+
+def test_nothing_is_sent_when_no_time_is_left(colour):
+    def slow():
+        colour.clock.now += 100
+        return CREDENTIAL
+
+    client = colour.client(answer(200, {}), api_token=slow)
+    with pytest.raises(APITimeoutError, match="the deadline of 60 seconds ended"):
+        colour.run(client.tokens.create("p"))
+    assert colour.script.requests == []
+
+
+def test_a_call_that_is_cancelled_while_it_ends_gives_its_connection_back(instana_sandbox):
+    async def main():
+        async with AsyncInstana(instana_sandbox.base_url, api_token=instana_sandbox.api_token) as instana:
+            await instana.version()
+            closing = asyncio.Event()
+            original = httpcore.AsyncHTTP11Connection._response_closed
+
+            async def slowly(connection):
+                closing.set()
+                await asyncio.sleep(0.001)
+                await original(connection)
+
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setattr(httpcore.AsyncHTTP11Connection, "_response_closed", slowly)
+                for _ in range(5):
+                    closing.clear()
+                    call = asyncio.create_task(instana.version())
+                    await closing.wait()
+                    call.cancel()
+                    await asyncio.gather(call, return_exceptions=True)
+                    await asyncio.sleep(0.002)
+            pool = instana._wire._client._transport._pool
+            assert [connection.is_idle() for connection in pool.connections] == [True]
+            assert pool._requests == []
+
+    asyncio.run(main())
 
 
 class Stream(httpx.SyncByteStream, httpx.AsyncByteStream):
@@ -375,6 +447,14 @@ def test_a_credential_that_got_into_a_log_entry_is_masked_there(colour, log):
         {"x": "**********", "t": {"accessGrantingToken": "**********"}},
     )
     assert CREDENTIAL not in str(found.raw)
+
+
+def test_a_short_password_does_not_break_what_is_read(colour):
+    page = {"total": 1, "entries": [{"id": "e", "timestamp": 1767225602024, "message": "total"}]}
+    client = colour.client(answer(200, page))
+    for password in ("2024", "total"):
+        client._wire.redactor.add(Secret(password))
+    assert colour.all(client.audit_log.list())[0].message == "total"
 
 
 def test_a_secret_deep_inside_a_token_is_masked_and_goes_back_in_clear(colour):

@@ -132,12 +132,11 @@ class Day(RuleBasedStateMachine):
 
     def most_left_by(self, error):
         """How many tokens a create that failed may leave behind."""
-        if not isinstance(error, OutcomeUnknownError):
-            return 0
         options = self.unit.options
         # Such a server keeps the client from finding any token whose answer was lost.
-        blind = options.ids == "ignored" and options.secrets == "own" and options.list_lag
-        return error.attempts if blind else 1
+        if options.ids == "ignored" and options.secrets == "own" and options.list_lag:
+            return error.attempts
+        return int(isinstance(error, OutcomeUnknownError))
 
     @rule(pick=PICK, grant=st.sets(st.sampled_from(FLAGS)), name=st.sampled_from([None, "renamed"]))
     def update(self, pick, grant, name):

@@ -69,8 +69,14 @@ class Credential:
         self._lock = RLock()
         self._asking = False
 
+    def must_ask(self, refused: Secret | None) -> bool:
+        """Tell whether the application has to be asked, which may take its time."""
+        return self.renewable and (self._secret is None or self._secret == refused)
+
     def current(self, *, refused: Secret | None = None) -> Secret:
         """Return the token; ask for it anew if the one at hand is the one that was refused."""
+        if self._secret is not None and not self.must_ask(refused):
+            return self._secret
         with self._lock:
             if self._asking:
                 message = "The callable api_token uses the client that asks it for the credential"

@@ -25,6 +25,7 @@ __all__ = [
     "log_page",
     "looks_like_a_page",
     "parse",
+    "says_no_token",
     "says_no_tokens",
     "token",
     "token_list",
@@ -147,6 +148,11 @@ def _conceal_fields(document: Document) -> None:
 def is_missing(answer: Answer) -> bool:
     """Tell whether this is the API's word that there is no such token."""
     return answer.status_code == _NOT_FOUND and not looks_like_a_page(answer)
+
+
+def says_no_token(answer: Answer) -> bool:
+    """Tell whether a 404 to the question for a token has the API's own words."""
+    return "no apitoken" in server_message(answer.content).lower()
 
 
 def says_no_tokens(answer: Answer) -> bool:

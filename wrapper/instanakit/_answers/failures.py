@@ -31,7 +31,8 @@ def error_of(answer: Answer, request: Request) -> APIError | None:
     if answer.ok:
         return None
     if answer.status_code < _ERROR:
-        return _redirected(answer, request)
+        redirects = "location" in answer.headers
+        return _redirected(answer, request) if redirects else unexpected(answer, request, "with a success or an error")
     if answer.status_code == HTTPStatus.NOT_FOUND and (not request.may_be_missing or looks_like_a_page(answer)):
         return unexpected(answer, request, "by the API")
     return _error_status(answer, request)
@@ -101,7 +102,7 @@ def in_circles(answer: Answer, request: Request) -> UnexpectedResponseError:
 
 
 def _redirected(answer: Answer, request: Request) -> UnexpectedResponseError:
-    target = answer.headers.get("location", "a place that it does not name")
+    target = answer.headers["location"]
     message = (
         f"{' '.join(request.line)} was answered with {_status(answer)}, a redirect to {target}; nothing was sent there"
     )

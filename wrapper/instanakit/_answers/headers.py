@@ -53,7 +53,10 @@ def comes_back_at(headers: Mapping[str, str]) -> datetime | None:
     now, wait, limit = server_time(headers), asked_wait(headers, HTTPStatus.TOO_MANY_REQUESTS), rate_limit(headers)
     if now is None:
         return None if limit is None else limit.resets_at
-    return None if wait is None else now + timedelta(seconds=wait)
+    try:
+        return None if wait is None else now + timedelta(seconds=wait)
+    except OverflowError:
+        return None
 
 
 def _whole_number(value: str | None) -> int | None:

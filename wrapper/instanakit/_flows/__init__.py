@@ -7,7 +7,7 @@ from instanakit._flows.create import create_token
 from instanakit._flows.delete import delete_token
 from instanakit._flows.page import Cursor, Log, Reading
 from instanakit._flows.read import get_health, get_token, get_version, list_tokens, request
-from instanakit._flows.steps import Call, Do, Flow, Note, Outcome, Pause, Terms
+from instanakit._flows.steps import Call, Do, Flow, Memory, Note, Outcome, Pause, Terms
 from instanakit._flows.update import update_token
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "Do",
     "Flow",
     "Log",
+    "Memory",
     "Note",
     "Outcome",
     "Pause",

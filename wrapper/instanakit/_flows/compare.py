@@ -7,7 +7,10 @@ from instanakit._flows.steps import Call, Flow, Note
 from instanakit._operations import Document
 from instanakit.models import Correction, Token
 from instanakit.permissions import ALWAYS_FALSE, IMPLIED, is_limited_scope, is_permission
+from instanakit.secret import MASK
 
+# The server stored another secret than the one that was sent, or does not tell; neither is shown.
+OTHER_SECRET = Correction(MASKED_FIELDS[0], MASK, MASK)
 # Fields that the server sets or that it masks: a difference says nothing.
 _NOT_COMPARED = frozenset({*MASKED_FIELDS, "createdBy", "createdOn", "lastUsedOn"})
 
@@ -43,13 +46,14 @@ def warn_of_corrections(token: Token, sent: Document, call: Call) -> Flow[None]:
         yield Note(f"{text}; see the token's corrections", call, warning=True)
 
 
-def tell_of_access(before: Document, stored: Document, call: Call) -> Flow[None]:
-    """Tell whether an update widened access (more permissions, fewer limits) or only narrowed it."""
+def tell_of_access(before: Document, stored: Document, call: Call, *, surely: bool = True) -> Flow[None]:
+    """Tell whether an update widened access (more permissions, fewer limits) or only narrowed it, or may have."""
     more, less = _wider(before, stored), _wider(stored, before)
     parts = [f"widens access ({', '.join(more)})"] if more else []
     parts += [f"narrows access ({', '.join(less)})"] if less else []
     if parts:
-        yield Note(" and ".join(parts), call, kind="widen" if more else "narrow")
+        perhaps = "" if surely else "perhaps, since nobody knows whether it was done: "
+        yield Note(perhaps + " and ".join(parts), call, kind="widen" if more else "narrow")
 
 
 def _wider(one: Document, other: Document) -> list[str]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from instanakit import _operations
-from instanakit._flows.compare import corrections, warn_of_corrections
+from instanakit._flows.compare import OTHER_SECRET, corrections, warn_of_corrections
 from instanakit._flows.settle import only_one, settle
 from instanakit._flows.steps import Call, Flow, Terms
 from instanakit._flows.write import Doubt, again, write
@@ -17,6 +17,8 @@ from instanakit.permissions import check_limited_scopes, check_permissions
 from instanakit.secret import Secret
 
 _ID_BYTES, _SECRET_BYTES = 16, 32
+_ABSENT = "not there"
+_BLIND = "it is not there, but this server was never seen to take an id that it is given"
 
 
 def check_name(name: str) -> str:
@@ -61,17 +63,27 @@ def create_token(
     """Create a token and return it with the secret that works: ours, or the server's own if it made another."""
     sent = new_document(name, permissions, limited_scopes, expires_at, allow_unknown=allow_unknown)
     request = _operations.create_token(sent)
-    attempt, doubt, token = 1, None, None
+    attempt, lost, doubt, token = 1, 0, None, None
     while token is None:
         reply = yield from write(terms, request, attempt, shows_secret=True)
         if isinstance(reply, Doubt):
-            doubt = reply
+            doubt, lost = reply, lost + reply.is_lost
             token = yield from settle(terms, sent, doubt)
+            if token is None and lost > 1 and not terms.memory.takes_ids:
+                raise doubt.unknown(_BLIND)
             if token is None:
-                attempt = yield from again(terms, doubt)
+                attempt = yield from again(terms, doubt, _ABSENT)
         else:
             if doubt is not None and reply["internalId"] != sent["internalId"]:
-                yield from only_one(terms, sent, reply, doubt)
-            token = Token(reply, reply["accessGrantingToken"], corrections(sent, reply))
+                token = yield from only_one(terms, sent, reply, doubt)
+            token = token or _made(sent, reply)
+    terms.memory.made.append(token.internal_id)
+    terms.memory.takes_ids = terms.memory.takes_ids or token.internal_id == sent["internalId"]
     yield from warn_of_corrections(token, sent, Call(request, attempt))
     return token
+
+
+def _made(sent: Document, stored: Document) -> Token:
+    secret = stored["accessGrantingToken"]
+    masked = () if secret == sent["accessGrantingToken"] else (OTHER_SECRET,)
+    return Token(stored, secret, (*corrections(sent, stored), *masked))

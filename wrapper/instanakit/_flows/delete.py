@@ -1,10 +1,12 @@
 """Delete a token; what an answer does not tell is settled by asking for it."""
 
 from instanakit import _answers, _operations
-from instanakit._flows.send import exchange, send
+from instanakit._flows.send import exchange, refuse_foreign, send
 from instanakit._flows.steps import Flow, Terms
 from instanakit._flows.write import Doubt, doubt_about
 from instanakit.errors import APIError
+
+_THERE = "still there"
 
 
 def delete_token(terms: Terms, internal_id: str, *, missing_ok: bool) -> Flow[None]:
@@ -12,6 +14,7 @@ def delete_token(terms: Terms, internal_id: str, *, missing_ok: bool) -> Flow[No
     request = _operations.delete_token(internal_id)
     ended = yield from exchange(terms, request)
     answer = ended.answer
+    yield from refuse_foreign(terms, request, answer)
     if answer is not None and _answers.is_missing(answer) and (missing_ok or ended.perhaps_done):
         return
     doubt = doubt_about(terms, ended)
@@ -34,5 +37,5 @@ def _settle(terms: Terms, internal_id: str, doubt: Doubt) -> Flow[None]:
     except APIError as error:
         problem = error.message
     else:
-        raise doubt.settled()
+        raise doubt.settled(_THERE)
     raise doubt.unknown(problem)

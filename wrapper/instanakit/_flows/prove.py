@@ -1,6 +1,6 @@
 """Questions that settle what became of a token: does a secret authenticate, which tokens were made meanwhile."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from instanakit import _answers, _operations
@@ -9,13 +9,14 @@ from instanakit._flows.read import list_with_answer
 from instanakit._flows.send import send
 from instanakit._flows.steps import Call, Flow, Pause, Terms
 from instanakit._operations import Request
+from instanakit._views import from_epoch_ms
 from instanakit.models import Token
 from instanakit.secret import Secret
 
 # Waits in seconds between questions, for servers whose parts learn of a new token one after the other.
 PAUSES = (0.2, 0.4, 0.8, 1.6)
 _UNAUTHORIZED = 401
-_SLACK = timedelta(seconds=5)
+_SLACK = timedelta(seconds=2)  # the server's Date has whole seconds, and its answer was on the way
 
 
 def pause(terms: Terms, pauses: Sequence[float], number: int, before: Request) -> Flow[bool]:
@@ -47,13 +48,28 @@ def authenticates(terms: Terms, secret: Secret, pauses: Sequence[float] = PAUSES
 def made_meanwhile(terms: Terms, name: str) -> Flow[list[Token]]:
     """List the tokens of a name that may have been created since the call began, by the server's clock.
 
-    One whose creation the server does not date may have been.
+    One whose creation the server does not date may have been; one that this client has made itself is none of them.
     """
     answer, tokens = yield from list_with_answer(terms)
     now = server_time(answer.headers)
     began = None if now is None else now - timedelta(seconds=terms.elapsed()) - _SLACK
-    return [token for token in tokens if token.name == name and _is_since(token.created_at, began)]
+    others = [token for token in tokens if token.name == name and token.internal_id not in terms.memory.made]
+    return [token for token in others if _is_since(token.created_at, began)]
+
+
+def used_by_probe(terms: Terms, name: str, secret: Secret) -> Flow[list[Token]]:
+    """List those of these tokens that authenticating with the secret has just used, as `lastUsedOn` tells."""
+    before = {token.internal_id: token.last_used_at for token in (yield from made_meanwhile(terms, name))}
+    yield from authenticates(terms, secret, pauses=())
+    after = yield from made_meanwhile(terms, name)
+    return [token for token in after if token.last_used_at not in {None, before.get(token.internal_id)}]
 
 
 def _is_since(created_at: datetime | None, began: datetime | None) -> bool:
     return created_at is None or began is None or created_at >= began
+
+
+def is_past(epoch_ms: int | None, headers: Mapping[str, str]) -> bool:
+    """Tell whether a time was past when the server answered; False if the server does not say when that was."""
+    at, now = from_epoch_ms(epoch_ms), server_time(headers)
+    return at is not None and now is not None and at <= now

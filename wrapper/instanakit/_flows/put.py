@@ -3,7 +3,7 @@
 import attrs
 
 from instanakit import _answers
-from instanakit._flows.compare import corrections, unexplained
+from instanakit._flows.compare import OTHER_SECRET, corrections, unexplained
 from instanakit._flows.prove import authenticates
 from instanakit._flows.send import ask
 from instanakit._flows.steps import Call, Flow, Note, Terms
@@ -11,10 +11,9 @@ from instanakit._flows.write import Doubt, again, write
 from instanakit._operations import Document, Request
 from instanakit.errors import APIError, ConflictError, NotFoundError
 from instanakit.models import Correction
-from instanakit.secret import MASK, Secret
+from instanakit.secret import Secret
 
-_SECRET = _answers.MASKED_FIELDS[0]
-_CORRECTED = (Correction(_SECRET, MASK, MASK),)
+_CORRECTED = (OTHER_SECRET,)
 
 
 @attrs.frozen
@@ -36,20 +35,20 @@ class Put:
         while True:
             reply = yield from write(terms, self.writing, attempt)
             if not isinstance(reply, Doubt):
-                self._refuse_another(reply, "re-created by this update")
+                self._refuse_another(reply, "re-created by this update", attempt)
                 return reply, attempt
             now = yield from self._read_back(terms, reply)
             if now is not None:
                 return now, attempt
-            attempt = yield from again(terms, reply)
+            attempt = yield from again(terms, reply, "as before")
 
     def _read_back(self, terms: Terms, doubt: Doubt) -> Flow[Document | None]:
         """Return the document if it is stored as it was sent; None if it is as before and can be sent again."""
         try:
             answer = yield from ask(terms, self.reading)
             now = _answers.token(answer, self.reading)
-            self._refuse_another(now, "re-created")
-            done = yield from self._is_done(terms, now)
+            self._refuse_another(now, "re-created", doubt.undone.attempts)
+            done = yield from self._is_done(terms, now, doubt.undone.attempts)
         except (NotFoundError, ConflictError):
             raise
         except APIError as error:
@@ -58,7 +57,7 @@ class Put:
             return now if done else None
         raise doubt.unknown(problem)
 
-    def _is_done(self, terms: Terms, now: Document) -> Flow[bool]:
+    def _is_done(self, terms: Terms, now: Document, attempts: int) -> Flow[bool]:
         as_sent = not _surprises(self.changed, now)
         as_before = not corrections(self.before, now)
         if as_sent and as_before:
@@ -67,16 +66,17 @@ class Put:
         if as_sent or as_before:
             return as_sent
         fields = ", ".join(correction.field for correction in _surprises(self.changed, now))
-        message = f"{self._title} was changed by somebody else while the answer to PUT was lost: {fields}"
-        raise ConflictError(message, hint="Read the token again and decide anew.", request=self.writing.line)
+        message = f"{self._title} is neither as it was nor as it was sent, and the answer to PUT was lost: {fields}"
+        hint = "Somebody else changed it, or the server corrected it: read the token again and decide anew."
+        raise ConflictError(message, hint=hint, request=self.writing.line, attempts=attempts)
 
-    def _refuse_another(self, now: Document, how: str) -> None:
+    def _refuse_another(self, now: Document, how: str, attempts: int) -> None:
         read, created = self.before.get("createdOn"), now.get("createdOn")
         if read is None or created is None or read == created:
             return
-        message = f"{self._title} was deleted meanwhile and {how}: it was created at another time than the one read"
+        message = f"{self._title} was deleted meanwhile and {how}: createdOn is not the one that was read"
         hint = "Nothing was deleted. Nobody may hold the new one's secret: read it, and decide whether it should stay."
-        raise ConflictError(message, hint=hint, request=self.writing.line)
+        raise ConflictError(message, hint=hint, request=self.writing.line, attempts=attempts)
 
     @property
     def _title(self) -> str:
@@ -107,8 +107,8 @@ def secret_after(
     try:
         if (yield from authenticates(terms, secret)):
             return secret, ()
-        problem = "does not authenticate: keep the former one"
+        known, problem = None, "does not authenticate: keep the former one"
     except APIError as error:
-        problem = f"could not be tried ({error.message})"
+        known, problem = secret, f"could not be tried ({error.message})"
     yield Note(f"the answer masks the secret, and the one that was sent {problem}", call, warning=True)
-    return secret, _CORRECTED
+    return known, _CORRECTED

@@ -4,10 +4,10 @@ from typing import cast
 
 import attrs
 
-from instanakit._answers import Answer, check, error_of
+from instanakit._answers import Answer, check, error_of, is_missing, is_version, says_no_token, unexpected
 from instanakit._answers.headers import asked_wait
 from instanakit._flows.steps import Call, Flow, Outcome, Pause, Terms
-from instanakit._operations import Request
+from instanakit._operations import Request, get_version_of_backend
 from instanakit.errors import (
     APIConnectionError,
     APIError,
@@ -73,11 +73,22 @@ def send(terms: Terms, request: Request, *, secret: Secret | None = None) -> Flo
     """
     ended = yield from exchange(terms, request, secret=secret)
     if ended.answer is not None:
+        yield from refuse_foreign(terms, request, ended.answer)
         return ended.answer
     undone = unanswered(terms, ended)
     if request.method in _READS or not (ended.perhaps_done or ended.last_perhaps_done):
         raise undone
     raise unknown(lost(ended), undone, request.internal_id)
+
+
+def refuse_foreign(terms: Terms, request: Request, answer: Answer | None) -> Flow[None]:
+    """Raise if a 404 to the question for a token is not the API's own: it says so, or its version can be had there."""
+    about_a_token = request.internal_id is not None and request.may_be_missing
+    if answer is None or not about_a_token or not is_missing(answer) or says_no_token(answer):
+        return
+    probe = yield from exchange(terms, get_version_of_backend())
+    if probe.answer is None or not is_version(probe.answer):
+        raise unexpected(answer, request, "by the API")
 
 
 def ask(terms: Terms, request: Request) -> Flow[Answer]:

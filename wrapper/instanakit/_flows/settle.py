@@ -4,12 +4,14 @@ A token is taken for the one that was asked for, or deleted, only if something p
 made here, or the secret, made here too, that authenticates. The name alone proves nothing.
 """
 
+from typing import cast
+
 import attrs
 
 from instanakit import _answers, _operations
 from instanakit._flows.compare import corrections
 from instanakit._flows.delete import delete_token
-from instanakit._flows.prove import PAUSES, authenticates, made_meanwhile, pause
+from instanakit._flows.prove import PAUSES, authenticates, is_past, made_meanwhile, pause, used_by_probe
 from instanakit._flows.send import send
 from instanakit._flows.steps import Flow, Terms
 from instanakit._flows.write import Doubt
@@ -36,13 +38,11 @@ def settle(terms: Terms, sent: Document, doubt: Doubt) -> Flow[Token | None]:
 
 
 def _look(terms: Terms, sent: Document, doubt: Doubt) -> Flow[Token | APIError | None]:
-    reading = _operations.get_token(sent["internalId"])
-    answer = yield from send(terms, reading)
-    if not _answers.is_missing(answer):
-        _answers.check(answer, reading)
-        return (yield from _keep_or_delete(terms, sent, _answers.token(answer, reading), doubt))
+    found = yield from _by_id(terms, sent, doubt)
+    if found is not None:
+        return found
     if (yield from authenticates(terms, sent["accessGrantingToken"], pauses=())):
-        return (yield from _find(terms, sent, doubt))
+        return (yield from _by_secret(terms, sent, doubt))
     others = yield from made_meanwhile(terms, sent["name"])
     if not others:
         return None
@@ -53,58 +53,75 @@ def _those(tokens: list[Token]) -> str:
     return f"a token of this name was made meanwhile ({', '.join(token.internal_id for token in tokens)})"
 
 
-def _keep_or_delete(terms: Terms, sent: Document, found: Document, doubt: Doubt) -> Flow[Token | APIError]:
+def _by_id(terms: Terms, sent: Document, doubt: Doubt) -> Flow[Token | APIError | None]:
     """Return the token that has our id, if the secret that we sent is its secret; else it is of no use to anybody."""
-    secret: Secret = sent["accessGrantingToken"]
-    if (yield from authenticates(terms, secret)):
-        return Token(found, secret, corrections(sent, found))
-    yield from delete_token(terms, sent["internalId"], missing_ok=True)
+    internal_id, secret = sent["internalId"], cast("Secret", sent["accessGrantingToken"])
+    reading = _operations.get_token(internal_id)
+    answer = yield from send(terms, reading)
+    if _answers.is_missing(answer):
+        return None
+    _answers.check(answer, reading)
+    found = _answers.token(answer, reading)
+    terms.memory.takes_ids = True
+    token = Token(found, secret, corrections(sent, found))
+    # An expired token does not authenticate with any secret, so nothing can be told, and nothing is lost.
+    if is_past(sent.get("expiresOn"), answer.headers) or (yield from authenticates(terms, secret)):
+        return token
+    yield from delete_token(terms, internal_id, missing_ok=True)
     error = doubt.undone
     error.message = f"{doubt.said}; the token had been created, but the secret that was sent does not authenticate"
-    error.hint = f"The token {sent['internalId']} was deleted, since nobody holds its secret. Create it again."
+    error.hint = f"The token {internal_id} was deleted, since nobody holds its secret. Create it again."
     error.args = (error.message,)
     return error
 
 
-def _find(terms: Terms, sent: Document, doubt: Doubt) -> Flow[Token | APIError]:
-    """Find the token that has our secret on a server that gave it another id, and whose list may know it late."""
-    asked = 0
+def _by_secret(terms: Terms, sent: Document, doubt: Doubt) -> Flow[Token | APIError]:
+    """Find the token that has our secret on a server that gave it another id, and whose list may know it late.
+
+    That the secret authenticates proves that it is there; which one it is, only `lastUsedOn` tells, when we use it.
+    """
+    secret, asked = cast("Secret", sent["accessGrantingToken"]), 0
     while True:
-        found = yield from made_meanwhile(terms, sent["name"])
-        if len(found) == 1:
-            return attrs.evolve(
-                found[0], secret=sent["accessGrantingToken"], corrections=corrections(sent, found[0].raw)
-            )
-        if found or not (yield from pause(terms, _PATIENTLY, asked, _operations.list_tokens())):
+        used = yield from used_by_probe(terms, sent["name"], secret)
+        if len(used) == 1:
+            return attrs.evolve(used[0], secret=secret, corrections=corrections(sent, used[0].raw))
+        if not (yield from pause(terms, _PATIENTLY, asked, _operations.list_tokens())):
             break
         asked += 1
-    why = _those(found) if found else "the list does not show it"
+    why = "the list does not tell which one it is"
     return doubt.unknown(f"a token has the secret of this call, but the server gave it another id, and {why}")
 
 
-def only_one(terms: Terms, sent: Document, second: Document, doubt: Doubt) -> Flow[None]:
-    """Make sure that a second POST made the only token, now that the server is seen to give ids of its own.
+def only_one(terms: Terms, sent: Document, second: Document, doubt: Doubt) -> Flow[Token | None]:
+    """Make sure that a second POST made the only token, now that it is seen to have an id of the server's own.
 
-    A list that shows the second token would show the first one too. If it shows another one, or does not show the
-    second in time, the second, whose id is known from its answer, is deleted: one token that nobody holds may be left,
-    never two. Then OutcomeUnknownError is raised.
+    If the first one came late, under our id, it is returned and the second deleted. A list that shows the second token
+    would show the first one too; if it shows another one, or does not show the second in time, the second, whose id is
+    known from its answer, is deleted: one token that nobody holds may be left, never two. Then OutcomeUnknownError is
+    raised. None: the second is the only one.
     """
     asked = 0
     why = "the list does not show what was made"
     try:
-        while True:
+        first = yield from _by_id(terms, sent, doubt)
+        if isinstance(first, APIError):  # it was of no use, and is deleted
+            return None
+        while first is None:
             found = yield from made_meanwhile(terms, sent["name"])
             others = [token for token in found if token.internal_id != second["internalId"]]
             if others:
                 why = _those(others)
                 break
             if found:
-                return
+                return None
             if not (yield from pause(terms, PAUSES, asked, _operations.list_tokens())):
                 break
             asked += 1
         yield from delete_token(terms, second["internalId"], missing_ok=True)
         problem = f"the server gives tokens ids of its own, and {why}; what a second attempt made was deleted"
     except APIError as error:
+        first = None
         problem = f"a second attempt made {second['internalId']}, an id of the server's own; {error.message}"
-    raise doubt.unknown(problem)
+    if first is None:
+        raise doubt.unknown(problem)
+    return first

@@ -1,5 +1,6 @@
 """The steps that a flow yields to its driver, and what it gets back."""
 
+from collections import deque
 from collections.abc import Callable, Generator
 from typing import Any, TypeAlias, TypeVar
 
@@ -61,6 +62,14 @@ Step: TypeAlias = Call | Pause | Note | Do
 Flow: TypeAlias = Generator[Step, Any, T]
 
 
+@attrs.define
+class Memory:
+    """What a client has learned: whether its server takes ids that it is given, and which tokens were made here."""
+
+    takes_ids: bool = False
+    made: deque[str] = attrs.field(factory=lambda: deque(maxlen=1000))
+
+
 @attrs.frozen
 class Terms:
     """Under which terms a flow runs: the retry policy, the time that it has, where chance comes from."""
@@ -71,6 +80,7 @@ class Terms:
     deadline: float | None = None
     masked_secret: str = "send"
     renewable: bool = False  # whether the API token can be asked for anew
+    memory: Memory = attrs.field(factory=Memory)
 
     def left(self) -> float | None:
         """Return the seconds until the deadline ends; None: there is none."""

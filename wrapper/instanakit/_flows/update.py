@@ -15,7 +15,7 @@ from instanakit._flows.steps import Call, Flow, Terms
 from instanakit._operations import Document
 from instanakit._settings import conceal
 from instanakit._views import to_epoch_ms
-from instanakit.errors import ConfigurationError
+from instanakit.errors import ConfigurationError, OutcomeUnknownError
 from instanakit.models import Token
 from instanakit.permissions import check_limited_scopes, check_permissions
 from instanakit.secret import Secret
@@ -68,6 +68,9 @@ def change(
     if expires_at is not None and expires_at is not KEEP:
         fields["expiresOn"] = to_epoch_ms(expires_at, "expires_at")
     known = None if secret is None else conceal(secret, "secret")
+    if known is not None and known.is_mask:
+        message = "secret is the mask that GET shows, not a secret"
+        raise ConfigurationError(message, hint="Leave it out to send the mask back.")
     return Change(fields, known, remove_expiry=expires_at is None)
 
 
@@ -90,7 +93,11 @@ def update_token(terms: Terms, internal_id: str, wanted: Change) -> Flow[Token]:
         hint = "Give the token's secret as secret=, or allow it with masked_secret='send'."
         raise ConfigurationError(message, hint=hint)
     put = Put(reading, _operations.replace_token(internal_id, changed), before, changed, wanted.secret)
-    stored, attempt = yield from put.carry_out(terms)
+    try:
+        stored, attempt = yield from put.carry_out(terms)
+    except OutcomeUnknownError as error:
+        yield from tell_of_access(before, changed, Call(put.writing, error.attempts), surely=False)
+        raise
     call = Call(put.writing, attempt)
     secret, masked = yield from secret_after(terms, changed, stored, wanted.secret, call)
     token = Token(stored, secret, (*corrections(changed, stored), *masked))

@@ -26,10 +26,16 @@ class Doubt:
     undone: APIError
     internal_id: str | None
 
-    def settled(self) -> APIError:
-        """Return the error of a write that is known now not to be done."""
-        if "nothing was changed" not in self.undone.hint:
-            self.undone.hint += " Nothing was changed."
+    @property
+    def is_lost(self) -> bool:
+        """Whether there was no answer at all."""
+        return self.ended.answer is None
+
+    def settled(self, state: str) -> APIError:
+        """Return the error of a write that was not done when the server was asked; what comes late is not excluded."""
+        advice = self.undone.hint.partition("; nothing was changed")[0].rstrip(".")
+        asked = f"When asked afterwards, the token {self.internal_id} was {state}: look again before you try again."
+        self.undone.hint = f"{advice}. {asked}"
         return self.undone
 
     def unknown(self, why: str) -> OutcomeUnknownError:
@@ -46,17 +52,17 @@ def doubt_about(terms: Terms, ended: Exchange) -> Doubt | None:
         failure = _answers.error_of(answer, request)
         if failure is None:
             return None
-        error, said, doubtful = failure, failure.message, _tells_nothing(answer)
+        error, said, doubtful = failure, failure.message, _tells_nothing(answer, is_new=request.method == "POST")
     if not (doubtful or ended.perhaps_done):
         raise error
     return Doubt(ended, said, error, request.internal_id)
 
 
-def _tells_nothing(answer: Answer) -> bool:
-    # 409 to a later attempt may be about what an earlier one did in the meantime.
-    again = answer.status_code == HTTPStatus.CONFLICT and answer.attempts > 1
+def _tells_nothing(answer: Answer, *, is_new: bool) -> bool:
+    # 409 may be about what an earlier attempt did meanwhile; to a new id it means that something repeated the request.
+    conflicts = answer.status_code == HTTPStatus.CONFLICT and (answer.attempts > 1 or is_new)
     return (
-        again
+        conflicts
         or answer.status_code == HTTPStatus.REQUEST_TIMEOUT
         or answer.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR
     )
@@ -83,11 +89,11 @@ def write(terms: Terms, request: Request, attempt: int, *, shows_secret: bool = 
     return Doubt(ended, error.message, error, request.internal_id)
 
 
-def again(terms: Terms, doubt: Doubt) -> Flow[int]:
+def again(terms: Terms, doubt: Doubt, state: str) -> Flow[int]:
     """Wait before a write that was not done is sent again, and return the number of that attempt; raise to stop."""
     call = doubt.ended.call
     delay = delay_after(terms, Repeat.ALWAYS, call.attempt, doubt.ended.outcome)
     if delay is None:
-        raise doubt.settled()
+        raise doubt.settled(state)
     yield Pause(delay, call)
     return call.attempt + 1

@@ -6,13 +6,13 @@
 import asyncio
 import time
 from collections.abc import Callable
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 import httpx
 
 from instanakit._flows import Call, Flow, Note, Outcome, Pause, Terms
 from instanakit._settings import Settings
-from instanakit._wire.failures import OverdueError, TooLargeError, Trace
+from instanakit._wire.failures import UNANSWERED, Trace
 from instanakit._wire.network import bounded_by
 from instanakit._wire.shared import Deadline, Done, Options, Retry, Wire, set_target_aside
 from instanakit._wire.transports import AsyncNetwork, SyncNetwork
@@ -59,19 +59,21 @@ class SyncWire(Wire):
 
     def _attempt(self, call: Call, secret: Secret, terms: Terms) -> Outcome:
         request = self.build(self._client, call.request, secret, terms)
-        started, body, trace = self.clock(), bytearray(), Trace()
+        started, trace = self.clock(), Trace()
         request.extensions["trace"] = trace
         try:
             with bounded_by(terms.left):
+                self.refuse_overdue(terms, trace)
                 response = self._client.send(request, stream=True)
                 try:
-                    for chunk in response.iter_bytes():
+                    body = self.body_of(response)
+                    for chunk in cast("httpx.SyncByteStream", response.stream):
                         self.collect(body, chunk, terms)
                 finally:
                     response.close()
-        except (httpx.RequestError, TooLargeError, OverdueError, OSError, RuntimeError) as error:
+        except UNANSWERED as error:
             return self.failed(call, error, trace, terms, started)
-        return self.answered(call, response, body, started)
+        return self.answered(call, response, body.content, started)
 
     def close(self) -> None:
         """Close all connections. Twice is fine."""
@@ -117,25 +119,28 @@ class AsyncWire(Wire):
 
     async def _credential(self, refused: Secret | None) -> Secret:
         credential = self.settings.credential
-        if credential.renewable:
+        if credential.must_ask(refused):
             return await asyncio.to_thread(credential.current, refused=refused)
         return credential.current()
 
     async def _attempt(self, call: Call, secret: Secret, terms: Terms) -> Outcome:
         request = self.build(self._client, call.request, secret, terms)
-        started, body, trace = self.clock(), bytearray(), Trace()
+        started, trace = self.clock(), Trace()
         request.extensions["trace"] = trace.asynchronous
         try:
             async with asyncio.timeout(terms.left()):
+                self.refuse_overdue(terms, trace)
                 response = await self._client.send(request, stream=True)
                 try:
-                    async for chunk in response.aiter_bytes():
+                    body = self.body_of(response)
+                    async for chunk in cast("httpx.AsyncByteStream", response.stream):
                         self.collect(body, chunk, terms)
                 finally:
-                    await response.aclose()
-        except (httpx.RequestError, TooLargeError, OverdueError, OSError, RuntimeError) as error:
+                    # In a task of its own: a cancellation that comes just now would keep the connection taken.
+                    await asyncio.shield(asyncio.ensure_future(response.aclose()))
+        except UNANSWERED as error:
             return self.failed(call, error, trace, terms, started)
-        return self.answered(call, response, body, started)
+        return self.answered(call, response, body.content, started)
 
     async def close(self) -> None:
         """Close all connections. Twice is fine."""

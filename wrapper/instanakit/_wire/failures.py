@@ -17,7 +17,6 @@ _FAILURES: tuple[tuple[type[Exception], Failure, str], ...] = (
     (httpx.UnsupportedProtocol, Failure.REFUSED, "no connection"),
     (httpx.TimeoutException, Failure.TIMEOUT, "no answer in time"),
     (httpx.LocalProtocolError, Failure.REFUSED, "it cannot be written as HTTP"),
-    (httpx.DecodingError, Failure.UNREADABLE, "its body cannot be decompressed"),
     (httpx.RequestError, Failure.LOST, "the connection broke"),
     (OSError, Failure.LOST, "the connection broke"),  # httpx lets what TLS says later than at first through
 )
@@ -38,11 +37,16 @@ class TooLargeError(Exception):
     """The body of an answer exceeds the limit."""
 
 
+class UndecodableError(Exception):
+    """The body of an answer is compressed wrongly, or in a way that was not asked for."""
+
+
 class OverdueError(Exception):
     """The deadline ended while the body of an answer came in."""
 
 
-Unanswered: TypeAlias = httpx.RequestError | TooLargeError | OverdueError | OSError | RuntimeError
+Unanswered: TypeAlias = httpx.RequestError | TooLargeError | UndecodableError | OverdueError | OSError | RuntimeError
+UNANSWERED = (httpx.RequestError, TooLargeError, UndecodableError, OverdueError, OSError, RuntimeError)
 
 
 class Trace:
@@ -50,6 +54,10 @@ class Trace:
 
     def __init__(self) -> None:
         self._began = self._sent = False
+
+    def begin(self) -> None:
+        """Take note that it is followed, and nothing was sent yet."""
+        self._began = True
 
     def __call__(self, event: str, info: Mapping[str, Any]) -> None:
         """Take note of an event of httpcore's; what a proxy is asked first is not the request."""
@@ -71,6 +79,8 @@ def outcome(error: Unanswered, trace: Trace, terms: Terms, limit: int) -> Outcom
     overdue = f"the deadline of {terms.deadline or 0:g} seconds ended"
     if isinstance(error, TooLargeError):
         return Outcome(None, Failure.UNREADABLE, f"its body exceeds {limit} bytes")
+    if isinstance(error, UndecodableError):
+        return Outcome(None, Failure.UNREADABLE, "its body cannot be decompressed")
     if isinstance(error, OverdueError) or (isinstance(error, TimeoutError) and terms.deadline is not None):
         return Outcome(None, trace.judge(Failure.TIMEOUT), overdue)
     if isinstance(error, RuntimeError):

@@ -17,6 +17,10 @@ _ID_FIELD = re.compile(r'("id"\s*:\s*)("(?:[^"\\]|\\.)*"?|[^\s,}\]]+)')
 _TOKEN_KEYS = re.compile(r'(?i)"(?:internalId|accessGrantingToken)"')
 
 
+# A shorter one, like a proxy's password, is found in ordinary words, and would break the JSON of a whole page.
+_LONG = 16
+
+
 class Redactor:
     """Replaces what is secret in texts by stars: the values it was told of, and the fields that the API masks.
 
@@ -69,7 +73,8 @@ class Redactor:
         """Return a body with stars in the place of the secrets that this was told of."""
         content = bytes(body)
         for value in self._values():
-            content = content.replace(value.encode("utf-8", "surrogatepass"), MASK.encode())
+            if len(value) >= _LONG:
+                content = content.replace(value.encode("utf-8", "surrogatepass"), MASK.encode())
         return content
 
     def cut(self, text: str, limit: int) -> str:

@@ -14,10 +14,11 @@ from instanakit._answers import Answer
 from instanakit._answers.headers import rate_limit
 from instanakit._checks import check_seconds
 from instanakit._defaults import INHERIT, Inherit
-from instanakit._flows import Call, Do, Flow, Note, Outcome, Pause, Terms
+from instanakit._flows import Call, Do, Flow, Memory, Note, Outcome, Pause, Terms
 from instanakit._operations import Request
 from instanakit._settings import Settings, check_retry
-from instanakit._wire.failures import OverdueError, TooLargeError, Trace, Unanswered, outcome
+from instanakit._wire.body import ACCEPTED, Body
+from instanakit._wire.failures import OverdueError, Trace, Unanswered, outcome
 from instanakit._wire.proxy import choose_proxy
 from instanakit._wire.redactor import Redactor
 from instanakit._wire.tls import tls_context
@@ -59,10 +60,16 @@ class Wire:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.redactor = Redactor()
+        self.memory = Memory()
         self.rate_limit: RateLimit | None = None
         self.clock: Callable[[], float] = time.monotonic
         self.random: Callable[[], float] = random.random
         self.closed = False
+        self._headers = {
+            "accept": "application/json",
+            "accept-encoding": ACCEPTED,
+            "user-agent": settings.user_agent,
+        }
 
     def make(self, kind: Callable[..., C], transport_kind: type, network: Callable[..., Any], hook: object) -> C:
         """Make the httpx client of either colour. It reads no environment: what counts of it is decided here."""
@@ -103,6 +110,7 @@ class Wire:
             deadline=deadline,
             masked_secret=settings.masked_secret,
             renewable=settings.credential.renewable,
+            memory=self.memory,
         )
 
     def build(
@@ -119,7 +127,7 @@ class Wire:
                 self.settings.base_url + request.path,
                 params=request.params,
                 content=request.body(self.redactor.add),
-                headers={"accept": "application/json", "user-agent": self.settings.user_agent, **request.headers},
+                headers={**self._headers, **request.headers},
                 timeout=httpx.Timeout(**bounded),
             )
         except RecursionError:
@@ -132,11 +140,19 @@ class Wire:
         message = f"{' '.join(request.line)} cannot be sent: {problem}"
         raise ConfigurationError(message)
 
-    def collect(self, body: bytearray, chunk: bytes, terms: Terms) -> None:
+    def refuse_overdue(self, terms: Terms, trace: Trace) -> None:
+        """Send nothing when there is no time left, as after a wait or a slow credential."""
+        if terms.overdue():
+            trace.begin()
+            raise OverdueError
+
+    def body_of(self, response: httpx.Response) -> Body:
+        """Begin to collect the body of an answer."""
+        return Body(response.headers.get("content-encoding", ""), self.settings.max_response_bytes)
+
+    def collect(self, body: Body, chunk: bytes, terms: Terms) -> None:
         """Add a chunk of the body, unless it is too much or too late."""
-        body += chunk
-        if len(body) > self.settings.max_response_bytes:
-            raise TooLargeError
+        body.add(chunk)
         if terms.overdue():
             raise OverdueError
 

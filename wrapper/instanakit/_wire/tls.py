@@ -27,8 +27,9 @@ def tls_context(verify: Any, cert: Any, *, trust_env: bool) -> ssl.SSLContext:
     try:
         place = verify if isinstance(verify, bool) else str(Path(verify))
         chain = cert if cert is None or isinstance(cert, tuple) else (str(Path(cert)),)
-        environment = (os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR"))
-        return _context(place, chain, environment, trust_env=trust_env)
+        environment = [os.environ.get(name) for name in ("SSL_CERT_FILE", "SSL_CERT_DIR")] if trust_env else []
+        files = [str(part) for part in (place, *(chain or ())[:2], *environment) if isinstance(part, str)]
+        return _context(place, chain, (*environment, *map(_state, files)), trust_env=trust_env)
     except (OSError, ValueError, TypeError) as error:
         problem = f"{type(error).__name__}: {error}"
     message = f"verify or cert cannot be loaded ({problem})"
@@ -44,7 +45,17 @@ def _warn() -> None:
     )
 
 
-# Making a context takes longer than a request, so equal settings share one. The environment is part of what is equal.
+def _state(path: str) -> tuple[int, int] | None:
+    """Return what changes when a file does, such as a certificate that is renewed in place."""
+    try:
+        found = Path(path).stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size
+
+
+# Making a context takes longer than a request, so equal settings share one. The environment and the state of the files
+# are part of what is equal.
 @lru_cache(maxsize=32)
 def _context(
     place: str | bool,
