@@ -1,6 +1,7 @@
 """The drivers: retries and waits, deadlines, limits, the credential's renewal, log lines, events, redaction, TLS."""
 
 import asyncio
+import contextlib
 import gzip
 import json
 import logging
@@ -204,6 +205,44 @@ def test_nothing_is_sent_when_no_time_is_left(colour):
     with pytest.raises(APITimeoutError, match="the deadline of 60 seconds ended"):
         colour.run(client.tokens.create("p"))
     assert colour.script.requests == []
+
+
+def test_no_more_than_32_requests_are_under_way_at_once_and_the_others_wait_within_their_deadline(
+    colour, instana_sandbox
+):
+    instana_sandbox.faults.add("hang", path="*/health", times=32)
+    client = colour.client(base_url=instana_sandbox.base_url, api_token=instana_sandbox.api_token, retry=None)
+    client._wire.clock = time.monotonic
+
+    def last():
+        with pytest.raises(APITimeoutError, match="nothing was changed"):
+            colour.run(client.tokens.create("p", deadline=0.05))
+
+    if colour.name == "sync":
+        threads = [threading.Thread(target=lambda: attempt(lambda: client.health(deadline=0.4))) for _ in range(32)]
+        for thread in threads:
+            thread.start()
+        time.sleep(0.1)
+        last()
+        for thread in threads:
+            thread.join()
+    else:
+
+        async def crowd():
+            calls = [asyncio.create_task(client.health(deadline=0.4)) for _ in range(32)]
+            await asyncio.sleep(0.1)
+            with pytest.raises(APITimeoutError, match="nothing was changed"):
+                await client.tokens.create("p", deadline=0.05)
+            await asyncio.gather(*calls, return_exceptions=True)
+
+        colour.run(crowd())
+    assert instana_sandbox.state.tokens == {}
+    assert colour.run(client.health()).status == "GREEN"
+
+
+def attempt(call):
+    with contextlib.suppress(APITimeoutError):
+        call()
 
 
 def test_a_call_that_is_cancelled_while_it_ends_gives_its_connection_back(instana_sandbox):

@@ -4,17 +4,19 @@
 """
 
 import asyncio
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable, Generator
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 import httpx
 
 from instanakit._flows import Call, Flow, Note, Outcome, Pause, Terms
 from instanakit._settings import Settings
-from instanakit._wire.failures import UNANSWERED, Trace
+from instanakit._wire.failures import UNANSWERED, OverdueError, Trace
 from instanakit._wire.network import bounded_by
-from instanakit._wire.shared import Deadline, Done, Options, Retry, Wire, set_target_aside
+from instanakit._wire.shared import IN_FLIGHT, Deadline, Done, Options, Retry, Wire, set_target_aside
 from instanakit._wire.transports import AsyncNetwork, SyncNetwork
 from instanakit.secret import Secret
 
@@ -29,6 +31,7 @@ class SyncWire(Wire):
     def __init__(self, settings: Settings) -> None:
         super().__init__(settings)
         self.sleep = time.sleep
+        self._slots = threading.Semaphore(IN_FLIGHT)
         self._client = self.make(httpx.Client, httpx.BaseTransport, SyncNetwork, set_target_aside)
 
     def run(
@@ -62,7 +65,7 @@ class SyncWire(Wire):
         started, trace = self.clock(), Trace()
         request.extensions["trace"] = trace
         try:
-            with bounded_by(terms.left):
+            with bounded_by(terms.left), self._slot(terms, trace):
                 self.refuse_overdue(terms, trace)
                 response = self._client.send(request, stream=True)
                 try:
@@ -74,6 +77,17 @@ class SyncWire(Wire):
         except UNANSWERED as error:
             return self.failed(call, error, trace, terms, started)
         return self.answered(call, response, body.content, started)
+
+    @contextmanager
+    def _slot(self, terms: Terms, trace: Trace) -> Generator[None]:
+        trace.hold(back=True)
+        if not self._slots.acquire(timeout=terms.left()):
+            raise OverdueError
+        trace.hold(back=False)
+        try:
+            yield
+        finally:
+            self._slots.release()
 
     def close(self) -> None:
         """Close all connections. Twice is fine."""
@@ -87,6 +101,7 @@ class AsyncWire(Wire):
     def __init__(self, settings: Settings) -> None:
         super().__init__(settings)
         self.sleep = asyncio.sleep
+        self._slots = asyncio.Semaphore(IN_FLIGHT)
 
         async def hook(response: httpx.Response) -> None:
             set_target_aside(response)
@@ -128,7 +143,7 @@ class AsyncWire(Wire):
         started, trace = self.clock(), Trace()
         request.extensions["trace"] = trace.asynchronous
         try:
-            async with asyncio.timeout(terms.left()):
+            async with asyncio.timeout(terms.left()), self._slot(trace):
                 self.refuse_overdue(terms, trace)
                 response = await self._client.send(request, stream=True)
                 try:
@@ -141,6 +156,13 @@ class AsyncWire(Wire):
         except UNANSWERED as error:
             return self.failed(call, error, trace, terms, started)
         return self.answered(call, response, body.content, started)
+
+    @asynccontextmanager
+    async def _slot(self, trace: Trace) -> AsyncGenerator[None]:
+        trace.hold(back=True)
+        async with self._slots:
+            trace.hold(back=False)
+            yield
 
     async def close(self) -> None:
         """Close all connections. Twice is fine."""

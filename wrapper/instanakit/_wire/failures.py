@@ -55,9 +55,9 @@ class Trace:
     def __init__(self) -> None:
         self._began = self._sent = False
 
-    def begin(self) -> None:
-        """Take note that it is followed, and nothing was sent yet."""
-        self._began = True
+    def hold(self, *, back: bool) -> None:
+        """Take note that the request is held back, so that nothing was sent, or no longer is."""
+        self._began = back
 
     def __call__(self, event: str, info: Mapping[str, Any]) -> None:
         """Take note of an event of httpcore's; what a proxy is asked first is not the request."""

@@ -33,6 +33,8 @@ C = TypeVar("C")
 Deadline: TypeAlias = float | Inherit | None
 Retry: TypeAlias = RetryPolicy | Inherit | None
 logger = logging.getLogger("instanakit")
+# More at once make httpcore's pool slower, not faster: what it does for each request grows with the square of these.
+IN_FLIGHT = 32
 _TARGET = "instanakit.location"
 _NO_COOKIES = DefaultCookiePolicy(allowed_domains=[])
 
@@ -143,7 +145,7 @@ class Wire:
     def refuse_overdue(self, terms: Terms, trace: Trace) -> None:
         """Send nothing when there is no time left, as after a wait or a slow credential."""
         if terms.overdue():
-            trace.begin()
+            trace.hold(back=True)
             raise OverdueError
 
     def body_of(self, response: httpx.Response) -> Body:

@@ -14,7 +14,7 @@ from instanakit._wire.proxy import Proxy
 
 P = TypeVar("P")
 Kinds: TypeAlias = tuple[Callable[..., P], Callable[..., P], Callable[..., P]]
-_LIMITS = httpx.Limits(max_connections=100, max_keepalive_connections=20, keepalive_expiry=5.0)
+_LIMITS = httpx.Limits(max_connections=100, max_keepalive_connections=10020, keepalive_expiry=5.0)
 
 
 class SyncNetwork(httpx.HTTPTransport):
