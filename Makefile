@@ -8,7 +8,7 @@ PACKAGE := wrapper generated pyproject.toml README.md LICENSE
 INSTALL := -m pip --disable-pip-version-check --quiet --quiet install
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format lint types contract spec check-generated generate surface sandbox dist wheel vendor soak lock clean
+.PHONY: help demo test check format lint types contract spec check-generated generate spec-diff spec-add surface sandbox dist wheel vendor soak lock clean
 
 help: ## List the tasks
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -50,6 +50,14 @@ generate: .venv/ready ## Make generated/ of openapi.yaml
 
 check-generated: .venv/ready ## Check that generated/ is what openapi.yaml makes
 	@$(BIN)/python codegen/generate.py --check && echo "generated/ is what openapi.yaml makes"
+
+spec-diff: .venv/ready ## Compare openapi.yaml with a vendor's document: VENDOR=path [FORMAT=json]
+	@test -n "$(VENDOR)" || { echo "name the vendor's document: make spec-diff VENDOR=path" >&2; exit 1; }
+	@$(BIN)/python codegen/spec_diff.py "$(VENDOR)" --format "$(or $(FORMAT),text)"
+
+spec-add: .venv/ready ## Write new flags into openapi.yaml: FIELDS="canX limitedYScope" RELEASE=1.NNN
+	@test -n "$(FIELDS)" || { echo 'name the flags: make spec-add FIELDS="canX limitedYScope" RELEASE=1.NNN' >&2; exit 1; }
+	@$(BIN)/python codegen/spec_add.py $(FIELDS) --release "$(RELEASE)"
 
 surface: .venv/ready ## Write down the public surface, when a version is released
 	@$(BIN)/python codegen/surface.py

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+import spec_add
+
 ROOT = Path(__file__).parents[2]
 SPEC = ROOT / "openapi.yaml"
 
@@ -116,10 +118,8 @@ with Sandbox() as sandbox, Instana(sandbox.base_url, api_token=sandbox.api_token
 
 
 def test_a_new_permission_in_the_specification_reaches_enum_client_and_sandbox_without_another_edit(tmp_path):
-    spec = tmp_path / "openapi.yaml"
-    field = '        canConfigureTimeMachines:\n          type: boolean\n          description: May.\n          x-first-release: "1.400"\n'
-    before, anchor, after = SPEC.read_text().partition("        canConfigureUsers:\n")
-    spec.write_text(before + field + anchor + after)
+    spec = shutil.copy(SPEC, tmp_path / "openapi.yaml")
+    assert spec_add.main(["canConfigureTimeMachines", "--release", "1.400", "--spec", str(spec)]) == 0
     assert run("--spec", spec, "--target", tmp_path / "instana_openapi") == 0
     result = subprocess.run(
         [sys.executable, "-c", USE], capture_output=True, text=True, env={"PYTHONPATH": str(tmp_path)}, check=False

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from surface import RELEASED, announced, breakages, main, surface
 
 ROOT = Path(__file__).parents[2]

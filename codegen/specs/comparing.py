@@ -1,0 +1,105 @@
+"""Comparing the operations of ours with those of another document; what is not ours is not looked at."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from specs.difference import Difference, Found
+from specs.document import Document
+from specs.operations import Operation, media, operations
+from specs.schemas import Schemas, Spot
+
+
+def compare(ours: Document, theirs: Document) -> Found:
+    """Find all differences; warnings are with the documents."""
+    return _Comparison(ours, theirs).run()
+
+
+class _Comparison:
+    def __init__(self, ours: Document, theirs: Document) -> None:
+        self._ours = ours
+        self._theirs = theirs
+        self._found = Found()
+        self._schemas = Schemas(ours, theirs, self._found)
+
+    def run(self) -> Found:
+        mine = operations(self._ours)
+        there = operations(self._theirs, mine)
+        for address, operation in mine.items():
+            other = there.get(address)
+            if other is None:
+                gone = Difference("gone", operation.name, "operation", operation.text)
+                self._found.add([gone], operation.name)
+                continue
+            for part in (self._parameters, self._body, self._statuses):
+                self._found.add(part(operation, other), operation.name)
+        return self._found
+
+    def _parameters(self, mine: Operation, other: Operation) -> Iterator[Difference]:
+        for key, parameter in mine.parameters.items():
+            what = f"parameter {parameter['name']} in {key[0]}"
+            theirs = other.parameters.get(key)
+            if theirs is None:
+                if other.whole:
+                    yield Difference("gone", mine.name, what, self._parameter(self._ours, parameter))
+                continue
+            needed = [_needed(one.get("required") is True) for one in (parameter, theirs)]
+            if needed[0] != needed[1]:
+                yield Difference("changed", mine.name, what, *needed)
+            schemas = _schema(self._ours, parameter), _schema(self._theirs, theirs)
+            self._schemas.compare(*schemas, Spot(mine.name, what, f"{what} of {mine.name}"))
+        for key in other.parameters.keys() - mine.parameters.keys():
+            parameter = other.parameters[key]
+            what = f"parameter {parameter['name']} in {key[0]}"
+            yield Difference("new", mine.name, what, None, self._parameter(self._theirs, parameter))
+
+    def _parameter(self, document: Document, parameter: dict[str, Any]) -> str:
+        text = self._schemas.text(document, _schema(document, parameter), f"parameter {parameter['name']}")
+        return f"{text}, {_needed(parameter.get('required') is True)}"
+
+    def _body(self, mine: Operation, other: Operation) -> Iterator[Difference]:
+        if mine.body is None or other.body is None:
+            if other.body is not None:
+                yield Difference("new", mine.name, "body", None, "a body")
+            elif mine.body is not None:
+                yield Difference("gone", mine.name, "body", "a body")
+            return
+        needed = [_needed(one.get("required") is True) for one in (mine.body, other.body)]
+        if needed[0] != needed[1]:
+            yield Difference("changed", mine.name, "body", *needed)
+        yield from self._content(mine, "body", mine.body, other.body)
+
+    def _statuses(self, mine: Operation, other: Operation) -> Iterator[Difference]:
+        for status in sorted(mine.answers.keys() - other.answers.keys()):
+            yield Difference("gone", mine.name, f"status {status}")
+        for status in sorted(other.answers.keys() - mine.answers.keys()):
+            yield Difference("new", mine.name, f"status {status}")
+        for status, raw in mine.answers.items():
+            # `2XX` stands for each status of its hundred that is not there by itself.
+            theirs = other.answers.get(status, other.answers.get(f"{status[0]}XX"))
+            if theirs is None:
+                continue
+            place = f"{mine.name}, answer {status}"
+            answer, theirs = self._ours.resolve(raw, place), self._theirs.resolve(theirs, place)
+            if answer is not None and theirs is not None:
+                yield from self._content(mine, f"answer {status}", answer, theirs)
+
+    def _content(self, mine: Operation, what: str, ours: Any, theirs: Any) -> Iterator[Difference]:
+        place = f"{what} of {mine.name}"
+        schema, other = media(self._ours, ours, place), media(self._theirs, theirs, place)
+        if schema is None and other is not None:
+            text = self._schemas.text(self._theirs, other, place)
+            yield Difference("new", mine.name, f"content of {what}", None, text)
+        elif schema is not None and other is None:
+            text = self._schemas.text(self._ours, schema, place)
+            yield Difference("gone", mine.name, f"content of {what}", text)
+        elif schema is not None:
+            self._schemas.compare(schema, other, Spot(mine.name, what, place, request=what == "body"))
+
+
+def _schema(document: Document, parameter: dict[str, Any]) -> Any:
+    schema = parameter.get("schema")
+    return media(document, parameter, f"parameter {parameter['name']}") if schema is None else schema
+
+
+def _needed(required: bool) -> str:  # noqa: FBT001 (the one thing that it is about)
+    return "required" if required else "optional"

@@ -1,0 +1,130 @@
+"""Comparing schemas by what they come to: types, enum values and fields, by wire name."""
+
+from typing import Any
+
+import attrs
+
+from specs.difference import Difference, Found, Kind
+from specs.document import Document, schema_name
+from specs.flags import TOKEN, is_flag
+from specs.shape import Shape
+from specs.shapes import Shapes
+
+
+@attrs.frozen
+class Spot:
+    """Where two schemas meet: part of an operation or schema of ours, in a body or an answer."""
+
+    where: str
+    what: str
+    place: str
+    request: bool = False
+    prefix: str = ""  # of the fields below, where their schema has no name of its own
+
+    @property
+    def text(self) -> str:
+        """The spot for people."""
+        return f"{self.place}, {self.where}, {self.what}" if self.what not in self.place else self.place
+
+    def fields(self, name: str | None) -> "Spot":
+        """Return the spot of the fields of the schema that stands here."""
+        if name is not None:
+            return attrs.evolve(self, where=name, what="fields", prefix="")
+        return attrs.evolve(self, prefix=f"{self.what.removeprefix('field ')}.")
+
+    def field(self, name: str) -> "Spot":
+        """Return the spot of one field."""
+        return attrs.evolve(self, what=f"field {self.prefix}{name}")
+
+    def items(self) -> "Spot":
+        """Return the spot of the items of an array."""
+        return attrs.evolve(self, what=f"{self.what}[]")
+
+
+class Schemas:
+    """Compares as deep as ours go, so a circle there ends where ours does."""
+
+    def __init__(self, ours: Document, theirs: Document, found: Found) -> None:
+        self._ours = Shapes(ours)
+        self._theirs = Shapes(theirs)
+        self._documents = ours, theirs
+        self._found = found
+        self._seen: set[tuple[str, int, int]] = set()
+
+    def text(self, document: Document, node: Any, place: str) -> str:
+        """Return the type of a schema for people."""
+        shape = (self._ours if document is self._documents[0] else self._theirs).of(node, place)
+        return Shape().text if shape is None else shape.text
+
+    def compare(self, ours: Any, theirs: Any, spot: Spot) -> None:
+        """Add what differs to what was found."""
+        mine, other = self._ours.of(ours, spot.text), self._theirs.of(theirs, spot.text)
+        if mine is None or other is None:
+            return
+        if mine.text != other.text:
+            self._add(spot, "changed", spot.what, mine.text, other.text)
+            if mine.types and other.types and not mine.types & other.types:
+                return
+        self._values(mine, other, spot)
+        if (spot.place, id(mine), id(other)) in self._seen:
+            return
+        self._seen.add((spot.place, id(mine), id(other)))
+        self._fields(mine, other, spot.fields(schema_name(ours)))
+        if mine.items is not None and other.items is not None:
+            self.compare(mine.items, other.items, spot.items())
+
+    def _values(self, mine: Shape, other: Shape, spot: Spot) -> None:
+        if mine.values is None or other.values is None:
+            if mine.values != other.values:
+                texts = ["any" if one.values is None else ", ".join(one.values) for one in (mine, other)]
+                self._add(spot, "changed", f"values of {spot.what}", *texts)
+            return
+        for value in other.values:
+            if value not in mine.values:
+                self._add(spot, "new", f"value {value} of {spot.what}")
+        for value in mine.values:
+            if value not in other.values:
+                self._add(spot, "gone", f"value {value} of {spot.what}")
+
+    def _fields(self, mine: Shape, other: Shape, spot: Spot) -> None:
+        if not mine.fields:  # open: what is in it is not ours to know
+            return
+        places = self._found.places.setdefault(spot.where, [])
+        if spot.place not in places:
+            places.append(spot.place)
+        if not other.fields:
+            if not other.partial:
+                self._add(spot, "gone", spot.prefix + "fields", f"{len(mine.fields)} of them")
+            return
+        for name, node in mine.fields.items():
+            at = spot.field(name)
+            if name not in other.fields:
+                self._gone(node, at, partial=other.partial)
+                continue
+            needed = ["required" if name in one.required else "optional" for one in (mine, other)]
+            if needed[0] != needed[1]:
+                self._add(at, "changed", f"need of {at.what}", *needed)
+            self.compare(node, other.fields[name], at)
+        for name, node in other.fields.items():
+            if name not in mine.fields and not _hidden(node, spot):
+                self._new(name, node, name in other.required, spot.field(name))
+
+    def _gone(self, node: Any, spot: Spot, *, partial: bool) -> None:
+        if _hidden(node, spot):
+            self._found.hidden.setdefault((spot.where, spot.what), []).append(spot.place)
+        elif not partial:
+            self._add(spot, "gone", spot.what, self.text(self._documents[0], node, spot.text))
+
+    def _new(self, name: str, node: Any, required: bool, spot: Spot) -> None:  # noqa: FBT001 (of the field)
+        text = self.text(self._documents[1], node, spot.text)
+        self._add(spot, "new", spot.what, None, f"{text}, required" if required else text)
+        if spot.where == TOKEN and text == "boolean" and is_flag(name):
+            self._found.new_flags[name] = None
+
+    def _add(self, spot: Spot, kind: Kind, what: str, ours: str | None = None, there: str | None = None) -> None:
+        self._found.add([Difference(kind, spot.where, what, ours, there)], spot.place)
+
+
+def _hidden(node: Any, spot: Spot) -> bool:
+    """Tell whether a field is none of a body (`readOnly`) or none of an answer (`writeOnly`)."""
+    return isinstance(node, dict) and node.get("readOnly" if spot.request else "writeOnly") is True

@@ -1,0 +1,165 @@
+"""codegen/specs: what documents mean, whichever way they are written."""
+
+import pytest
+
+from specs.comparing import compare
+from specs.reading import read
+from specs.scalars import scalar
+
+HEAD = "openapi: 3.1.0\npaths:\n  /a/{x}:\n    get:\n      operationId: op\n"
+ANSWER = HEAD + "      responses: {200: {content: {application/json: {schema: {$ref: '#/components/schemas/S'}}}}}\n"
+OBJECT = "{type: object, required: [f], properties: {f: {type: string}}}"
+
+
+@pytest.fixture
+def found(tmp_path):
+    """Compare two documents, and return lines of what was found and the warnings."""
+
+    def run(ours, theirs):
+        documents = []
+        for name, text in (("ours", ours), ("theirs", theirs)):
+            (tmp_path / name).write_bytes(text if isinstance(text, bytes) else text.encode())
+            documents.append(read(tmp_path / name))
+        differences = compare(*documents).differences
+        lines = [f"{one.kind} {one.what}: {one.ours}, {one.there}" for one in differences]
+        return lines + [text for document in documents for text in document.warnings]
+
+    return run
+
+
+def schemas(text):
+    return f"{ANSWER}components: {{schemas: {{S: {text}}}}}\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        *(
+            ("", None),
+            ("~", None),
+            ("null", None),
+            ("true", True),
+            ("FALSE", False),
+            ("-7", -7),
+            ("1.5", 1.5),
+            (".5", 0.5),
+        ),
+        *((text, text) for text in ("yes", "no", "on", "=", "<<", "0x1F", "1:30", "2026-11-24", ".", "1.2.3", "nuLL")),
+        ("9" * 5000, float("inf")),
+    ],
+)
+def test_a_scalar_means_what_version_1_2_of_yaml_says(text, value):
+    assert scalar(text) == value
+    assert type(scalar(text)) is type(value)
+
+
+@pytest.mark.parametrize(
+    "same",
+    [
+        "{properties: {f: {type: string}}, required: [f]}",
+        "{allOf: [{type: object, properties: {f: {}}}, {properties: {f: {type: string}}}], required: [f]}",
+        "{oneOf: [{type: object, properties: {f: {type: string}}, required: [f, g]}, {type: object, required: [f]}]}",
+        "{type: object, <<: {required: [f]}, properties: {f: {$ref: '#/components/schemas/T'}}}, T: {type: string}",
+        "{$ref: '#/components/schemas/T', required: [f]}, T: {type: object, properties: {f: {type: string}}}",
+        "{$ref: '#/components/schemas/a~1b%20c'}, a/b c: " + OBJECT,
+        "{type: object, required: [f], properties: {f: &f {type: string, description: *f}}}",
+    ],
+)
+def test_a_schema_is_what_it_comes_to(found, same):
+    assert found(schemas(OBJECT), schemas(same)) == []
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "differences"),
+    [
+        ("{type: integer, nullable: true}", "{type: [integer, 'null']}", []),
+        ("{type: integer, nullable: true}", "{anyOf: [{type: integer}, {type: 'null'}]}", []),
+        ("{type: string, enum: [a, null]}", "{type: [string, 'null'], enum: [a]}", []),
+        ("{anyOf: [{enum: [a, b]}, {type: string}]}", "{oneOf: [{const: a}, {const: b}]}", []),
+        ("{anyOf: [{enum: [a]}, {type: string}]}", "{type: string}", ["changed values of answer 200: a, any"]),
+        ("{type: string}", "{enum: [a, 1]}", ["changed answer 200: string, integer or string", "changed values of answer 200: any, a, 1"]),
+        ("{type: string, format: password}", "{type: string}", []),
+        ("{type: array, items: {type: string}}", "{type: array, items: {type: integer}}", ["changed answer 200[]: string, integer"]),
+        (OBJECT, "{type: array, items: {}}", ["changed answer 200: object, array"]),
+        (OBJECT, "{type: object}", ["gone fields: 1 of them, None"]),
+        ("{type: object}", OBJECT, []),
+        ("true", "{}", []),
+        ("{type: object, properties: {f: {properties: {g: {}}}}}", "{type: object, properties: {f: {properties: {h: {}}}}}", ["gone field f.g: any, None", "new field f.h: None, any"]),
+    ],
+)  # fmt: skip
+def test_types_values_and_fields_are_compared(found, ours, theirs, differences):
+    assert found(schemas(ours), schemas(theirs)) == differences
+
+
+@pytest.mark.parametrize(
+    ("theirs", "warning"),
+    [
+        ("{allOf: [{$ref: '#/nowhere'}, {properties: {}}]}", "answer 200 of op: #/nowhere leads nowhere"),
+        ("{properties: 7}", "answer 200 of op: a mapping is expected, not 7"),
+        ("{oneOf: {type: string}, properties: []}", "answer 200 of op, oneOf: a list is expected, not a mapping"),
+    ],
+)
+def test_what_may_be_in_the_unreadable_part_is_not_gone(found, theirs, warning):
+    lines = found(schemas(OBJECT), schemas(theirs))
+    assert warning in lines
+    assert [line for line in lines if line.startswith(("gone", "new"))] == []
+
+
+def operation(text, path="/a/{x}"):
+    return f"openapi: 3.0.0\npaths:\n  {path}:\n    get: {{operationId: op, {text}}}\n"
+
+
+def parameter(name, place="query", rest="schema: {type: string}"):
+    return f"parameters: [{{name: {name}, in: {place}, {rest}}}]"
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "lines"),
+    [
+        (parameter("x", "path"), parameter("y", "path"), []),
+        (parameter("X-A", "header"), parameter("x-a", "header"), []),
+        (parameter("q"), parameter("Q"), ["gone parameter q in query: string, optional, None", "new parameter Q in query: None, string, optional"]),
+        (parameter("q"), parameter("q", rest="content: {application/json: {schema: {type: string}}}"), []),
+        (parameter("q"), "parameters: [{name: q}]", ["GET /a/{y}/, parameters: one has no name or no place"]),
+        ("requestBody: {required: true}", "requestBody: {}", ["changed body: required, optional"]),
+        ("requestBody: {}", "tags: []", ["gone body: a body, None"]),
+        ("tags: []", "requestBody: {}", ["new body: None, a body"]),
+        ("responses: {200: {}}", "responses: {200: {content: {'*/*': {schema: {type: string}}}}}", ["new content of answer 200: None, string"]),
+        ("responses: {200: {content: {application/json: {schema: {type: string}}}}}", "responses: {200: {content: {text/html: {}}}}", ["gone content of answer 200: string, None"]),
+        ("responses: {200: {content: {application/json: {schema: {type: string}}}}}", "responses: {2xx: {content: {a/json: {schema: {type: integer}}}}}", ["gone status 200: None, None", "new status 2XX: None, None", "changed answer 200: string, integer"]),
+    ],
+)  # fmt: skip
+def test_operations_are_found_by_their_path_and_compared_in_all_parts(found, ours, theirs, lines):
+    assert found(operation(ours), operation(theirs, "/a/{y}/")) == lines
+
+
+@pytest.mark.parametrize(
+    ("theirs", "lines"),
+    [
+        ("openapi: 3.0.0", ["paths: the section is missing"]),
+        ("openapi: 3.0.0\npaths: []", ["paths: a mapping is expected, not a list"]),
+        ("openapi: 3.0.0\npaths: {'/a/{x}': }", []),
+        ('{"openapi": "3.0.0", "paths": {"/b": 1, "/b": 2, "/a/{x}": 1, "/a/{x}": 2}}', ["/a/{x}: '/a/{x}' is there twice, the last one counts", "/a/{x}: a mapping is expected, not 2"]),
+    ],
+)  # fmt: skip
+def test_without_an_operation_it_is_gone_whatever_is_in_its_place(found, theirs, lines):
+    assert found(operation("tags: []"), theirs) == ["gone operation: GET /a/{x}, None", *lines]
+
+
+def test_of_two_paths_that_are_one_the_first_counts(found):
+    theirs = operation("tags: []") + "  /a/{y}:\n    get: {requestBody: {}}\n"
+    assert found(operation("tags: []"), theirs) == ["/a/{y}: the same as /a/{x}, which counts"]
+
+
+@pytest.mark.parametrize(
+    "theirs",
+    [
+        b'\xef\xbb\xbf{"openapi": "3.0.0", "paths": {"/a/{x}": {"get": {"example": "\a"}}}}',
+        b'{openapi: 3.0.0, \'paths\': {"/a/{x}": {get: {example: "\a"}}}}',
+        "openapi: 3.0.0\npaths: {'/a/{x}': {get: {x: !!python/name:os.system }}}".encode("utf-16"),
+        b'{"openapi": "3.0.0", "paths": {"/a/{x}": {"get": {"example": ' + b"[" * 5000 + b"]" * 5000 + b"}}}}",
+    ],
+    ids=["byte order mark", "YAML that begins like JSON", "UTF-16", "deep"],
+)
+def test_any_encoding_and_depth_is_read(found, theirs):
+    assert found(operation("tags: []"), theirs) == []
