@@ -14,6 +14,7 @@ from starlette.routing import Route
 
 from instanakit.sandbox.answers import answer, read_json, refusal, signature
 from instanakit.sandbox.limit import RateWindow
+from instanakit.sandbox.listing import listing
 from instanakit.sandbox.rules import masked, problems
 from instanakit.sandbox.state import Caller, State, page
 
@@ -105,7 +106,7 @@ class Api:
         listed = self._state.listed()
         if not listed:
             return refusal(404, "No API Tokens found")
-        return answer([masked(token) for token in listed])
+        return listing(listed, masked)
 
     async def get_token(self, request: Request, caller: Caller) -> Response:
         """Answer with one token."""
