@@ -84,7 +84,7 @@ class Control:
 
     async def show_state(self, _request: Request) -> Response:
         """Answer with all tokens as they are stored, secrets in clear."""
-        return listing(list(self._state.tokens.values()), dict, within='{"tokens":%s}')
+        return listing(self._state.all(), dict, within='{"tokens":%s}')
 
     async def change_options(self, request: Request) -> Response:
         """Change the options that the body names, and answer with all."""

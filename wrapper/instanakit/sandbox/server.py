@@ -75,8 +75,8 @@ class Sandbox:
         self.control_token = token_urlsafe(24)
         self.faults = Faults()
         self.state = State(self.api_token, clock, options)
-        self.state.logged_in(OWNER["email"], OWNER["name"], self.state.now())
         fill(self.state, tokens, seed)
+        self.state.logged_in(OWNER["email"], OWNER["name"], self.state.now())
         self._host, self._port = host, port
         window = RateWindow(rate_limit, clock)
         self._api = Api(self.state, window, clock).app()
