@@ -8,7 +8,8 @@ PACKAGE := wrapper generated pyproject.toml README.md LICENSE
 INSTALL := -m pip --disable-pip-version-check --quiet --quiet install
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format lint types contract spec check-generated generate spec-diff spec-add surface sandbox dist wheel vendor soak lock clean
+.PHONY: help demo test check format lint types contract spec check-generated generate spec-diff spec-add surface
+.PHONY: sandbox dist wheel pins vendor soak scale lock clean
 
 help: ## List the tasks
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -79,6 +80,9 @@ vendor: .venv/ready .venv-vendor/ready ## Let the vendor's client work against a
 
 soak: .venv/ready ## 20,000 calls on bad days and ten minutes of mixed load; nothing may grow
 	@$(BIN)/python tests/outside/soak.py $(SOAK)
+
+scale: .venv/ready ## 100,000 tokens: times of a sandbox, and its memory beside the list's size
+	@$(BIN)/python tests/outside/scale.py $(SCALE)
 
 lock: .venv/ready ## Write the locks in requirements/ anew; UPGRADE=--upgrade moves the pins
 	@$(BIN)/uv pip compile pyproject.toml --all-extras --group dev --universal --python-version 3.11 \

@@ -289,6 +289,10 @@ def test_the_pool_is_the_one_that_httpx_would_make_but_for_the_network(colour, p
         if not isinstance(value, (list, tuple)) and str(vars(ours._pool)[name]) != str(value)
     }
     contexts = {"_ssl_context", "_proxy_ssl_context"} if proxy and proxy.startswith("https:") else {"_ssl_context"}
-    assert {name for name in differing if "lock" not in name} == {"_network_backend", *contexts}
+    assert {name for name in differing if "lock" not in name} == {
+        "_max_keepalive_connections",
+        "_network_backend",
+        *contexts,
+    }
     for name in contexts:
         assert vars(ours._pool)[name] is not httpcore.default_ssl_context()

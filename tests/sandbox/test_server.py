@@ -80,21 +80,6 @@ def test_an_api_token_that_no_header_can_hold_is_refused(api_token):
         Sandbox(api_token=api_token)
 
 
-def test_the_same_seed_makes_the_same_tokens():
-    def at_noon():
-        return 1767268800.0
-
-    def documents(seed):
-        tokens = Sandbox(tokens=30, seed=seed, clock=at_noon).state.tokens.values()
-        return [{field: value for field, value in token.items() if field != "id"} for token in tokens]
-
-    assert documents(1) == documents(1) != documents(2)
-    assert len(documents(1)) == 30
-    for token in documents(1):
-        assert token["createdOn"] <= at_noon() * 1000
-        assert token["lastUsedOn"] is None or token["createdOn"] <= token["lastUsedOn"] <= at_noon() * 1000
-
-
 def test_the_limit_is_for_each_hour_from_the_first_call_on():
     now = [100.0]
     window = RateWindow(1, lambda: now[0])

@@ -33,9 +33,12 @@ def parser() -> argparse.ArgumentParser:
         "--seed", type=int, default=0, metavar="S", help="the same seed makes the same tokens (default: 0)"
     )
     found.add_argument(
+        "--state", metavar="FILE", help="keep everything in this file, secrets in clear (default: nothing is written)"
+    )
+    found.add_argument(
         "--rate-limit", type=int, default=5000, metavar="N", help="calls that are allowed an hour (default: 5000)"
     )
-    found.add_argument("--api-token", metavar="T", help="the owner's token (default: a new one each time)")
+    found.add_argument("--api-token", metavar="T", help="the owner's token (default: the state file's, or a new one)")
     open_questions = found.add_argument_group("what the documentation leaves open")
     for option in attrs.fields(Options):
         open_questions.add_argument(
@@ -64,21 +67,26 @@ def main(arguments: list[str] | None = None, wait: Callable[[], None] = wait_for
         sandbox = served.Sandbox(  # looked up here, where it can say what is not installed
             tokens=options.tokens,
             seed=options.seed,
+            state=options.state,
             rate_limit=options.rate_limit,
             api_token=options.api_token,
             host=options.host,
             port=options.port,
             **{option.name: getattr(options, option.name) for option in attrs.fields(Options)},
-        ).start()
+        )
     except ConfigurationError as error:
         print(error, file=sys.stderr)
         return 2
     try:
+        sandbox.start()
         told = ("base_url", "api_token", "control_url", "control_token")
         print(json.dumps({name: getattr(sandbox, name) for name in told}), flush=True)
         if sandbox.is_public:
             print("Other machines can reach this sandbox.", file=sys.stderr)
         wait()
+    except ConfigurationError as error:
+        print(error, file=sys.stderr)
+        return 2
     finally:
         sandbox.stop()
     return 0

@@ -11,9 +11,9 @@ from starlette.responses import Response
 SERVER = "instanakit-sandbox (a stand-in, not IBM Instana)"
 
 
-def answer(value: object, status: int = 200) -> Response:
-    """Answer with JSON."""
-    body = json.dumps(value, separators=(",", ":"))
+def answer(value: object, status: int = 200, within: str = "%s") -> Response:
+    """Answer with JSON; `within` is the text around it."""
+    body = within.replace("%s", json.dumps(value, separators=(",", ":")))
     return Response(body, status, {"content-type": "application/json"})
 
 

@@ -14,8 +14,10 @@ from starlette.routing import Route
 
 from instanakit.sandbox.answers import answer, read_json, refusal, signature
 from instanakit.sandbox.limit import RateWindow
+from instanakit.sandbox.listing import listing
+from instanakit.sandbox.logs import page
 from instanakit.sandbox.rules import masked, problems
-from instanakit.sandbox.state import Caller, State, page
+from instanakit.sandbox.state import Caller, State
 
 DEFAULT_PAGE_SIZE = 200
 _MANAGE, _READ_LOGS = "canConfigureApiTokens", "canViewAuditLog"
@@ -73,7 +75,10 @@ class Api:
 
     def _route(self, method: str, path: str, handler: Handler, permission: str | None) -> Route:
         async def endpoint(request: Request) -> Response:
-            return self._signed(await self._guarded(request, handler, permission))
+            response = await self._guarded(request, handler, permission)
+            # What is answered as done is kept.
+            self._state.commit()
+            return self._signed(response)
 
         return Route(path, endpoint, methods=[method], name=handler.__name__)
 
@@ -105,12 +110,12 @@ class Api:
         listed = self._state.listed()
         if not listed:
             return refusal(404, "No API Tokens found")
-        return answer([masked(token) for token in listed])
+        return listing(listed, masked)
 
     async def get_token(self, request: Request, caller: Caller) -> Response:
         """Answer with one token."""
         internal_id = request.path_params["internal_id"]
-        token = self._state.tokens.get(internal_id)
+        token = self._state.token(internal_id)
         if token is None:
             return refusal(404, f"No ApiToken found with internalId {internal_id}")
         self._audit(request, caller, f"API token {token['name']} read")

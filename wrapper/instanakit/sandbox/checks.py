@@ -1,9 +1,15 @@
 """Checks of options and arguments, and the hint at what was meant. Pure."""
 
 import difflib
+import re
 from collections.abc import Iterable
 
 from instanakit.errors import ConfigurationError
+
+
+def is_header_text(value: object) -> bool:
+    """Tell whether a header can hold it as a token."""
+    return isinstance(value, str) and re.fullmatch(r"[\x21-\x7e]+", value) is not None
 
 
 def check_delay(value: object, option: str) -> None:

@@ -15,6 +15,7 @@ from instanakit.sandbox.answers import answer, read_json, refusal, signature
 from instanakit.sandbox.checks import check_names
 from instanakit.sandbox.fault import Fault
 from instanakit.sandbox.faults import Faults
+from instanakit.sandbox.listing import listing
 from instanakit.sandbox.options import Options
 from instanakit.sandbox.state import State
 
@@ -83,7 +84,7 @@ class Control:
 
     async def show_state(self, _request: Request) -> Response:
         """Answer with all tokens as they are stored, secrets in clear."""
-        return answer({"tokens": list(self._state.tokens.values())})
+        return listing(self._state.all(), dict, within='{"tokens":%s}')
 
     async def change_options(self, request: Request) -> Response:
         """Change the options that the body names, and answer with all."""

@@ -5,12 +5,12 @@ from collections.abc import Callable
 from typing import Any, cast
 
 import attrs
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from instanakit.sandbox.control import CONTROL
 from instanakit.sandbox.fault import Fault
 from instanakit.sandbox.faults import Faults
-from instanakit.sandbox.reply import Reply, content_of, reply_of
+from instanakit.sandbox.reply import Reply, content_of, received, reply_of
 
 
 class Network:
@@ -48,17 +48,17 @@ class Network:
 
     async def _serve(self, scope: Scope, content: bytes, line: "_Line") -> None:
         if scope["path"].startswith(f"{CONTROL}/"):
-            await (await reply_of(self._control, scope, content)).send(line.send)
+            await line.answered(self._control, scope, content)
             return
         fault = self._faults.next(scope["method"], scope["path"])
-        if fault is not None and not fault.carried_out:
-            await self._refuse(fault, line)
-            return
-        reply = await reply_of(self._api, scope, content)
         if fault is None:
-            await reply.send(line.send)
+            await line.answered(self._api, scope, content)
+        elif not fault.carried_out:
+            await self._refuse(fault, line)
+        elif fault.action == "latency":
+            await line.answered(self._api, scope, content, fault.delay)
         else:
-            await self._answer(fault, reply, line)
+            await self._answer(fault, await reply_of(self._api, scope, content), line)
 
     async def _refuse(self, fault: Fault, line: "_Line") -> None:
         match fault.action:
@@ -81,11 +81,12 @@ class Network:
                 await line.close(reply.truncated())
             case "wrong_length":
                 await line.close(reply.too_long())
-            case "drip":
-                await line.drip(reply.complete(), fault.delay)
             case _:
-                if await line.lasts(fault.delay):
-                    await reply.send(line.send)
+                await line.drip(reply.complete(), fault.delay)
+
+
+class _GoneError(Exception):
+    """Nobody is there to take the rest of an answer."""
 
 
 @attrs.frozen(eq=False)
@@ -95,6 +96,20 @@ class _Line:
     transport: asyncio.Transport
     receive: Receive
     send: Send
+
+    async def answered(self, app: ASGIApp, scope: Scope, content: bytes, delay: float | None = None) -> None:
+        """Let an application carry out a request, and pass its answer on, piece by piece, after a delay."""
+
+        async def pass_on(message: Message) -> None:
+            late = message["type"] == "http.response.start" and delay is not None
+            if self.transport.is_closing() or (late and not await self.lasts(delay)):
+                raise _GoneError
+            await self.send(message)
+
+        try:
+            await app(scope, received(content), pass_on)
+        except _GoneError:
+            await self.ended()
 
     async def ended(self) -> None:
         """Wait until the client goes away, or the line is closed."""

@@ -52,17 +52,26 @@ async def content_of(receive: Receive) -> bytes | None:
             return b"".join(parts)
 
 
-async def reply_of(app: ASGIApp, scope: Scope, content: bytes) -> Reply:
-    """Let an application carry out a request, and return its answer."""
-    messages: list[Message] = []
+def received(content: bytes) -> Receive:
+    """Return what an application receives a body with that is there already."""
 
     async def receive() -> Message:
         return {"type": "http.request", "body": content}
 
+    return receive
+
+
+async def reply_of(app: ASGIApp, scope: Scope, content: bytes) -> Reply:
+    """Let an application carry out a request, and return its answer."""
+    messages: list[Message] = []
+
     async def keep(message: Message) -> None:
         messages.append(message)
 
-    await app(scope, receive, keep)
+    await app(scope, received(content), keep)
     start, *parts = messages
-    body = b"" if scope["method"] == "HEAD" else b"".join(part["body"] for part in parts)
-    return Reply(start["status"], start["headers"], body)
+    body = b"".join(part["body"] for part in parts)
+    headers = start["headers"]
+    if body and not any(name == b"content-length" for name, _ in headers):
+        headers = [*headers, (b"content-length", b"%d" % len(body))]
+    return Reply(start["status"], headers, b"" if scope["method"] == "HEAD" else body)

@@ -12,7 +12,8 @@ from instanakit.secret import MASK
 Document = dict[str, Any]
 FLAGS = (*map(str, Permission), *map(str, LimitedScope))
 OWNED = ("id", "createdBy", "createdOn", "lastUsedOn")
-_KNOWN_FLAGS = frozenset(FLAGS)
+KNOWN_FLAGS = frozenset(FLAGS)
+OFF = dict.fromkeys(FLAGS, False)
 
 
 def problems(body: object) -> list[str]:
@@ -32,16 +33,16 @@ def problems(body: object) -> list[str]:
     found += [
         f"{field}: must be true or false"
         for field, value in body.items()
-        if field in _KNOWN_FLAGS and value is not None and not isinstance(value, bool)
+        if field in KNOWN_FLAGS and value is not None and not isinstance(value, bool)
     ]
     return found
 
 
 def normalised(body: Document) -> Document:
     """Return the document that is stored for a body: each known flag on or off, unknown fields kept."""
-    stored = dict.fromkeys(FLAGS, False) | {field: value for field, value in body.items() if field not in OWNED}
-    for flag in FLAGS:
-        stored[flag] = stored[flag] is True
+    stored = OFF | {field: value for field, value in body.items() if field not in OWNED}
+    for flag in KNOWN_FLAGS & body.keys():
+        stored[flag] = body[flag] is True
     for flag, implied in IMPLIED.items():
         if stored.get(flag):
             stored |= dict.fromkeys(implied, True)

@@ -2,16 +2,16 @@
 
 import secrets
 from collections import deque
-from collections.abc import Callable, Collection
-from itertools import islice
-from typing import Any
+from collections.abc import Callable
+from operator import itemgetter
 
 import attrs
 
+from instanakit.sandbox.keeper import Keeper, LogName
+from instanakit.sandbox.logs import KEPT_ENTRIES, login
 from instanakit.sandbox.options import Options
 from instanakit.sandbox.rules import OWNED, Document, is_mask, normalised
 
-KEPT_ENTRIES = 100_000  # of each log, so that a sandbox can run for days
 OWNER = {"type": "USER", "id": "sandbox-owner", "name": "Sandbox Owner", "email": "owner@example.com"}
 
 
@@ -39,17 +39,38 @@ class Caller:
 
 
 class State:
-    """The tenant unit. `clock` gives seconds since 1970; `options` decide what the documentation leaves open."""
+    """The tenant unit. `clock` gives seconds since 1970; `options` decide what the documentation leaves open.
 
-    def __init__(self, api_token: str, clock: Callable[[], float], options: Options) -> None:
-        self._api_token = api_token
+    All of it is in memory; a `keeper` is told of each change.
+    """
+
+    def __init__(
+        self, api_token: str, clock: Callable[[], float], options: Options, keeper: Keeper | None = None
+    ) -> None:
+        self.api_token = api_token
         self._clock = clock
+        self._keeper = keeper or Keeper()
         self._by_secret: dict[str, dict[str, None]] = {}  # ids, the one that got the secret last at the end
         self._listed_from: dict[str, float] = {}
         self.options = options
-        self.tokens: dict[str, Document] = {}
+        self._tokens: dict[str, Document] = {}
+        self._handed_out = False
         self.audit_log: deque[Document] = deque(maxlen=KEPT_ENTRIES)
         self.access_log: deque[Document] = deque(maxlen=KEPT_ENTRIES)
+
+    @property
+    def tokens(self) -> dict[str, Document]:
+        """All tokens by internal id, secrets in clear; a test may write into it."""
+        self._handed_out = True
+        return self._tokens
+
+    def token(self, internal_id: str) -> Document | None:
+        """Return a token, None if there is none with this id."""
+        return self._tokens.get(internal_id)
+
+    def all(self) -> list[Document]:
+        """Return all tokens, whether the list shows them or not."""
+        return list(self._tokens.values())
 
     def now(self) -> int:
         """Return the time in milliseconds since 1970."""
@@ -57,28 +78,29 @@ class State:
 
     def authenticate(self, secret: str) -> Caller | None:
         """Return who has this secret, and note that it was used; None for an unknown or an expired one."""
-        if secrets.compare_digest(secret.encode(), self._api_token.encode()):
+        if secrets.compare_digest(secret.encode(), self.api_token.encode()):
             return Caller(None)
         having = self._by_secret.get(secret)
         if not having:
             return None
-        token = self.tokens[next(reversed(having))]
+        token = self._tokens[next(reversed(having))]
         # Zero counts as no expiry, as null does.
         if token.get("expiresOn") and token["expiresOn"] <= self.now():
             return None
         token["lastUsedOn"] = self.now()
+        self._keeper.used(token)
         return Caller(token)
 
     def listed(self) -> list[Document]:
         """Return the tokens that the list shows by now."""
         now = self._clock()
-        return [token for one, token in list(self.tokens.items()) if self._listed_from.get(one, now) <= now]
+        return [token for one, token in list(self._tokens.items()) if self._listed_from.get(one, now) <= now]
 
     def create(self, body: Document, creator: str) -> Document | None:
         """Store a new token as POST does; None if its id is taken and the options call that a conflict."""
         internal_id = body["internalId"]
         honoured = self.options.ids == "honoured"
-        taken = honoured and internal_id in self.tokens
+        taken = honoured and internal_id in self._tokens
         if taken and self.options.same_id == "conflict":
             return None
         if taken and self.options.same_id == "overwrite":
@@ -87,7 +109,7 @@ class State:
 
     def replace(self, internal_id: str, body: Document, creator: str) -> Document | None:
         """Store a token as PUT does; None if there is none with this id and the options let PUT make none."""
-        former = self.tokens.get(internal_id)
+        former = self._tokens.get(internal_id)
         if former is None:
             return self._add(internal_id, body, creator) if self.options.put_revives == "yes" else None
         masked_away = is_mask(body["accessGrantingToken"]) and self.options.masked_put == "kept"
@@ -104,7 +126,7 @@ class State:
 
     def put(self, internal_id: str, body: Document, creator: str) -> Document:
         """Store a whole token with the id and the secret that are given, whatever the options are."""
-        former = self.tokens.get(internal_id)
+        former = self._tokens.get(internal_id)
         stored = normalised(body) | {"internalId": internal_id}
         if former is None:
             stored |= {
@@ -116,17 +138,31 @@ class State:
         else:
             stored |= {field: former[field] for field in OWNED}
             self._forget_secret(former)
-        self.tokens[internal_id] = stored
-        self._by_secret.setdefault(stored["accessGrantingToken"], {})[internal_id] = None
+        self.put_whole(stored)
         return stored
+
+    def put_whole(self, token: Document) -> None:
+        """Store a new token as it is."""
+        self._tokens[token["internalId"]] = token
+        self._by_secret.setdefault(token["accessGrantingToken"], {})[token["internalId"]] = None
+        self._keeper.put(token)
+
+    def remember(self, tokens: list[Document], secrets_since: list[int], logs: dict[LogName, list[Document]]) -> None:
+        """Take up what is kept already; of tokens with the same secret, the one counts that has it since last."""
+        self._tokens = {token["internalId"]: token for token in tokens}
+        for _, token in sorted(zip(secrets_since, tokens, strict=True), key=itemgetter(0)):
+            self._by_secret.setdefault(token["accessGrantingToken"], {})[token["internalId"]] = None
+        self.audit_log.extend(logs["audit_log"])
+        self.access_log.extend(logs["access_log"])
 
     def delete(self, internal_id: str) -> bool:
         """Delete a token; False if there is none."""
-        token = self.tokens.pop(internal_id, None)
+        token = self._tokens.pop(internal_id, None)
         if token is None:
             return False
         self._listed_from.pop(internal_id, None)
         self._forget_secret(token)
+        self._keeper.deleted(internal_id)
         return True
 
     def _forget_secret(self, token: Document) -> None:
@@ -137,44 +173,31 @@ class State:
 
     def audit(self, caller: Caller, action: str, message: str, origin: str) -> None:
         """Write an entry into the audit log."""
-        self.audit_log.append(
-            {
-                "id": secrets.token_hex(8),
-                "action": action,
-                "message": message,
-                "actor": caller.actor,
-                "timestamp": self.now(),
-                "meta": {"origin_ip": origin},
-            }
-        )
+        entry = {
+            "id": secrets.token_hex(8),
+            "action": action,
+            "message": message,
+            "actor": caller.actor,
+            "timestamp": self.now(),
+            "meta": {"origin_ip": origin},
+        }
+        self.log("audit_log", entry)
 
     def logged_in(self, email: str, full_name: str, at: int) -> None:
-        """Write an entry into the access log."""
-        self.access_log.append(
-            {
-                "action": "LOGIN",
-                "email": email,
-                "fullName": full_name,
-                "tenantId": "sandbox",
-                "tenantUnitId": "sandbox-unit",
-                "message": f"{full_name} logged in",
-                "timestamp": at,
-                "meta": {"origin_ip": "192.0.2.1"},
-            }
-        )
+        """Write into the access log that somebody logged in."""
+        self.log("access_log", login("LOGIN", email, full_name, at, "192.0.2.1"))
 
+    def log(self, name: LogName, entry: Document) -> None:
+        """Write an entry into a log."""
+        log: deque[Document] = getattr(self, name)
+        log.append(entry)
+        self._keeper.logged(name, entry)
 
-def page(log: deque[Document], offset: int, page_size: int, query: str) -> dict[str, Any]:
-    """Return a page of a log, newest entries first, of those that contain the query in any of their texts."""
-    found: Collection[Document] = log
-    newest_first = reversed(log)
-    if query:
-        found = [entry for entry in newest_first if query.lower() in " ".join(_texts(entry)).lower()]
-        newest_first = iter(found)
-    return {"total": len(found), "entries": list(islice(newest_first, offset, offset + page_size))}
+    def commit(self) -> None:
+        """Have everything kept that was done until now."""
+        self._keeper.commit()
 
-
-def _texts(value: object) -> list[str]:
-    if isinstance(value, dict):
-        return [text for item in value.values() for text in _texts(item)]
-    return [value] if isinstance(value, str) else []
+    def close(self) -> None:
+        """Have everything kept, what a test wrote into `tokens` too, and from now on nothing."""
+        self._keeper.close(self.all() if self._handed_out else None)
+        self._keeper = Keeper()
