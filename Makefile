@@ -19,7 +19,7 @@ demo: .venv-demo/ready ## Run the main job against a sandbox, for reading along
 
 test: .venv/ready ## Run the tests, with branch coverage
 	@$(BIN)/coverage erase
-	@$(BIN)/coverage run -m pytest
+	@$(BIN)/coverage run -m pytest --numprocesses 2
 	@$(BIN)/coverage combine --quiet
 	@echo "the façade:"
 	@$(BIN)/coverage report --omit='wrapper/instanakit/sandbox/*' --fail-under=100

@@ -165,6 +165,7 @@ def test_an_answer_as_large_as_the_limit_is_read(colour):
 @pytest.mark.parametrize(
     ("encoding", "content"),
     [("gzip", b"no gzip"), ("gzip, gzip", gzip.compress(b"{}")), ("br", b"x"), ("deflate", zlib.compress(b"{}"))],
+    ids=["no gzip", "stacked", "br", "deflate"],
 )
 def test_an_answer_that_cannot_be_decompressed_is_unexpected(colour, encoding, content):
     client = colour.client(httpx.Response(200, headers={"content-encoding": encoding}, stream=Stream([content])))

@@ -25,6 +25,7 @@ class Watch(logging.Handler):
     def __init__(self):
         super().__init__(logging.DEBUG)
         self.secrets, self.errors, self.found = set(), [], []
+        self.elsewhere = 0  # secrets that other processes of the run looked for
         self.examined = {"errors": 0, "log lines": 0, "reports": 0}
         self.setFormatter(logging.Formatter())
         self._make_secret, self._make_error = Secret.__init__, InstanaError.__init__
@@ -86,6 +87,8 @@ def pytest_configure(config):
 
 @pytest.hookimpl(trylast=True)
 def pytest_runtest_logreport(report):
+    if hasattr(report, "node"):  # another process has looked at it
+        return
     WATCH.examine_errors()
     if report.when == "call":
         WATCH.look("reports", f"{report.capstdout}{report.capstderr}{report.caplog}{report.longreprtext}")
@@ -95,11 +98,24 @@ def pytest_sessionfinish(session):
     WATCH.stop()
     if WATCH.found and session.exitstatus == 0:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+    if hasattr(session.config, "workeroutput"):  # one of several processes tells the one that they work for
+        found = [redacted(line) for line in WATCH.found]
+        session.config.workeroutput["watch"] = (len(WATCH.secrets), WATCH.examined, found)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node):
+    count, examined, found = getattr(node, "workeroutput", {}).get("watch", (0, {}, []))
+    WATCH.elsewhere += count
+    WATCH.found += found
+    for where, number in examined.items():
+        WATCH.examined[where] += number
 
 
 def pytest_terminal_summary(terminalreporter):
     places = ", ".join(f"{count} {where}" for where, count in WATCH.examined.items())
-    terminalreporter.write_line(f"secrets: {len(WATCH.secrets)} were looked for in {places}: {len(WATCH.found)} found")
+    count = len(WATCH.secrets) + WATCH.elsewhere
+    terminalreporter.write_line(f"secrets: {count} were looked for in {places}: {len(WATCH.found)} found")
     for line in WATCH.found[:20]:
         where = line.partition(": ")[0]
         terminalreporter.write_line(f"a secret is shown in {where}: {redacted(line)}")
