@@ -56,8 +56,8 @@ spec-diff: .venv/ready ## Compare openapi.yaml with a vendor's document: VENDOR=
 	@test -n "$(VENDOR)" || { echo "name the vendor's document: make spec-diff VENDOR=path" >&2; exit 1; }
 	@$(BIN)/python codegen/spec_diff.py "$(VENDOR)" --format "$(or $(FORMAT),text)"
 
-spec-add: .venv/ready ## Write new flags into openapi.yaml: FIELDS="canX limitedYScope" RELEASE=1.NNN
-	@test -n "$(FIELDS)" || { echo 'name the flags: make spec-add FIELDS="canX limitedYScope" RELEASE=1.NNN' >&2; exit 1; }
+spec-add: .venv/ready ## Write new flags into openapi.yaml: FIELDS="canX limitedYScope" [RELEASE=1.NNN]
+	@test -n "$(FIELDS)" || { echo 'name the flags: make spec-add FIELDS="canX limitedYScope"' >&2; exit 1; }
 	@$(BIN)/python codegen/spec_add.py $(FIELDS) --release "$(RELEASE)"
 
 surface: .venv/ready ## Write down the public surface, when a version is released
@@ -72,6 +72,9 @@ dist: .venv/ready ## Build the wheel and the sdist into dist/, the same bytes ea
 
 wheel: dist ## Use the built wheel alone, in new environments, on each Python that is here
 	@$(BIN)/python tests/outside/wheel.py
+
+pins: .venv/ready ## Walk from one pinned version to the next, in an empty folder
+	@$(BIN)/python tests/outside/pins.py
 
 vendor: .venv/ready .venv-vendor/ready ## Let the vendor's client work against a sandbox
 	@rm -f .venv-vendor/sandbox.json; $(BIN)/python -m instanakit.sandbox --port 0 --tokens 2 > .venv-vendor/sandbox.json & sandbox=$$!; \

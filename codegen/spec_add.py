@@ -19,17 +19,20 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("fields", nargs="+", help="names of permissions and limited scopes")
-    parser.add_argument("--release", default="", help="the first release that documents them, 1.NNN")
+    parser.add_argument(
+        "--release", default="", help="the first release that documents them, 1.NNN; left out, one after info.version"
+    )
     parser.add_argument("--spec", type=Path, default=ROOT / "openapi.yaml")
     options = parser.parse_args(arguments)
-    if not re.fullmatch(r"1\.\d+", options.release):
-        given = f"it is {options.release!r}" if options.release else "it is missing"
-        print(f"RELEASE must name the first release that documents the flags, 1.NNN; {given}", file=sys.stderr)
+    if not re.fullmatch(r"(1\.\d+)?", options.release):
+        said = f"RELEASE must name the first release that documents the flags, 1.NNN; it is {options.release!r}"
+        print(said, file=sys.stderr)
         return 1
     try:
         # Bytes, since reading as text would change the ends of lines.
         text = options.spec.read_bytes().decode()
-        options.spec.write_bytes(add(text, options.fields, options.release).encode())
+        release = options.release or f">{yaml.safe_load(text)['info']['version']}"
+        options.spec.write_bytes(add(text, options.fields, release).encode())
     except (OSError, UnicodeDecodeError, yaml.YAMLError, RefusedError) as error:
         print(error, file=sys.stderr)
         return 1

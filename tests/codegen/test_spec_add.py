@@ -107,16 +107,18 @@ def test_what_is_no_new_flag_is_refused_and_nothing_is_written(spec, capsys, nam
     assert added(spec) == []
 
 
-@pytest.mark.parametrize(
-    ("release", "problem"),
-    [("", "it is missing"), ("unreleased", "it is 'unreleased'"), ("1.330\n", "it is '1.330\\n'")],
-)
-def test_the_release_is_asked_for(spec, capsys, release, problem):
+@pytest.mark.parametrize("release", ["unreleased", "1.330\n", "2.1", ">1.328"])
+def test_a_release_that_is_none_is_refused(spec, capsys, release):
     assert run(spec, "canX", release=release) == 1
     assert capsys.readouterr().err == (
-        f"RELEASE must name the first release that documents the flags, 1.NNN; {problem}\n"
+        f"RELEASE must name the first release that documents the flags, 1.NNN; it is {release!r}\n"
     )
     assert added(spec) == []
+
+
+def test_without_a_release_it_is_one_after_those_that_were_read(spec):
+    assert run(spec, "canX", release="") == 0
+    assert '          x-first-release: ">1.328"' in [line.rstrip() for line in added(spec)]
 
 
 def test_a_file_without_the_token_is_refused(tmp_path, capsys):
