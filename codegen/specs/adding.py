@@ -5,7 +5,7 @@ from typing import Any
 
 import yaml
 
-from specs.flags import TOKEN, description, is_flag
+from specs.flags import SCHEMA, description, is_flag
 
 
 class RefusedError(Exception):
@@ -24,10 +24,10 @@ def add(text: str, names: Sequence[str], release: str) -> str:
 def _token_fields(text: str) -> list[tuple[Any, Any]]:
     """Return the nodes of the fields, which know where they stand."""
     node: Any = yaml.compose(text, Loader=yaml.SafeLoader)
-    for wanted in ("components", "schemas", TOKEN, "properties"):
+    for wanted in ("components", "schemas", SCHEMA, "properties"):
         node = next((value for key, value in getattr(node, "value", ()) if key.value == wanted), None)
     if not isinstance(node, yaml.MappingNode) or not node.value or node.flow_style:
-        message = f"the specification has no block of properties below {TOKEN}"
+        message = f"the specification has no block of properties below {SCHEMA}"
         raise RefusedError(message)
     return list(node.value)
 

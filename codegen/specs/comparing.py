@@ -42,7 +42,7 @@ class _Comparison:
                 if other.whole:
                     yield Difference("gone", mine.name, what, self._parameter(self._ours, parameter))
                 continue
-            needed = [_needed(one.get("required") is True) for one in (parameter, theirs)]
+            needed = [_needed(one.get("required")) for one in (parameter, theirs)]
             if needed[0] != needed[1]:
                 yield Difference("changed", mine.name, what, *needed)
             schemas = _schema(self._ours, parameter), _schema(self._theirs, theirs)
@@ -54,7 +54,7 @@ class _Comparison:
 
     def _parameter(self, document: Document, parameter: dict[str, Any]) -> str:
         text = self._schemas.text(document, _schema(document, parameter), f"parameter {parameter['name']}")
-        return f"{text}, {_needed(parameter.get('required') is True)}"
+        return f"{text}, {_needed(parameter.get('required'))}"
 
     def _body(self, mine: Operation, other: Operation) -> Iterator[Difference]:
         if mine.body is None or other.body is None:
@@ -63,7 +63,7 @@ class _Comparison:
             elif mine.body is not None:
                 yield Difference("gone", mine.name, "body", "a body")
             return
-        needed = [_needed(one.get("required") is True) for one in (mine.body, other.body)]
+        needed = [_needed(one.get("required")) for one in (mine.body, other.body)]
         if needed[0] != needed[1]:
             yield Difference("changed", mine.name, "body", *needed)
         yield from self._content(mine, "body", mine.body, other.body)
@@ -101,5 +101,5 @@ def _schema(document: Document, parameter: dict[str, Any]) -> Any:
     return media(document, parameter, f"parameter {parameter['name']}") if schema is None else schema
 
 
-def _needed(required: bool) -> str:  # noqa: FBT001 (the one thing that it is about)
-    return "required" if required else "optional"
+def _needed(required: object) -> str:
+    return "required" if required is True else "optional"

@@ -2,7 +2,7 @@
 
 import re
 
-TOKEN = "ApiToken"  # noqa: S105 (the name of the schema)
+SCHEMA = "ApiToken"
 _PERMISSION = re.compile(r"can([A-Z][A-Za-z0-9]*)")
 _LIMITED_SCOPE = re.compile(r"limited([A-Z][A-Za-z0-9]*)Scope")
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")

@@ -6,7 +6,7 @@ import attrs
 
 from specs.difference import Difference, Found, Kind
 from specs.document import Document, schema_name
-from specs.flags import TOKEN, is_flag
+from specs.flags import SCHEMA, is_flag
 from specs.shape import Shape
 from specs.shapes import Shapes
 
@@ -107,7 +107,7 @@ class Schemas:
             self.compare(node, other.fields[name], at)
         for name, node in other.fields.items():
             if name not in mine.fields and not _hidden(node, spot):
-                self._new(name, node, name in other.required, spot.field(name))
+                self._new(name, node, spot.field(name), required=name in other.required)
 
     def _gone(self, node: Any, spot: Spot, *, partial: bool) -> None:
         if _hidden(node, spot):
@@ -115,10 +115,10 @@ class Schemas:
         elif not partial:
             self._add(spot, "gone", spot.what, self.text(self._documents[0], node, spot.text))
 
-    def _new(self, name: str, node: Any, required: bool, spot: Spot) -> None:  # noqa: FBT001 (of the field)
+    def _new(self, name: str, node: Any, spot: Spot, *, required: bool) -> None:
         text = self.text(self._documents[1], node, spot.text)
         self._add(spot, "new", spot.what, None, f"{text}, required" if required else text)
-        if spot.where == TOKEN and text == "boolean" and is_flag(name):
+        if spot.where == SCHEMA and text == "boolean" and is_flag(name):
             self._found.new_flags[name] = None
 
     def _add(self, spot: Spot, kind: Kind, what: str, ours: str | None = None, there: str | None = None) -> None:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 @pytest.fixture
 def instana_sandbox() -> "Iterator[Sandbox]":
     """Serve an empty tenant unit for the length of a test: `base_url`, `api_token`, `state`, `options`, `faults`."""
-    from instanakit.sandbox import Sandbox  # noqa: PLC0415 (most test runs do not need it)
+    from instanakit.sandbox import Sandbox
 
     with Sandbox() as sandbox:
         yield sandbox

@@ -134,9 +134,8 @@ class Fault:
             if given and argument not in kind.needs + kind.takes:
                 message = f"The fault {self.action!r} takes no {argument}"
                 raise ConfigurationError(message)
-        if self.status is not None and (type(self.status) is not int or not 200 <= self.status <= 599):  # noqa: PLR2004 (what HTTP has)
-            message = f"status must be a whole number from 200 to 599; it is {self.status!r}"
-            raise ConfigurationError(message)
+        if self.status is not None:
+            check_whole_number(self.status, "status", 200, 599)
         if self.status in BODILESS and self.body is not None:
             message = f"An answer with status {self.status} has no body"
             raise ConfigurationError(message)

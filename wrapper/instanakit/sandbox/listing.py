@@ -35,5 +35,5 @@ async def _pieces(
 
 class _Streamed(StreamingResponse):
     # The layer below ends it when the client goes away; Starlette's own watch for that would take the request's place.
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 (as every application)
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await self.stream_response(send)

@@ -20,7 +20,7 @@ from instanakit.sandbox.network import Network
 from instanakit.sandbox.options import Ids, MaskedPut, Options, PutRevives, SameId, Secrets
 from instanakit.sandbox.serving import Server, listen
 
-_REACHABLE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 (it is not bound to here)
+_REACHABLE = {"0.0.0.0": "127.0.0.1", "::": "::1"}
 
 
 class Sandbox:

@@ -19,7 +19,7 @@ _SPECIAL = {5: ADMIN, 17: EVERYTHING}
 
 def fill(state: State, count: int, seed: int) -> None:
     """Put `count` tokens into the state, and into the logs how they came to be."""
-    unit = _Unit(state, Random(seed))  # noqa: S311 (made up data, the same each time)
+    unit = _Unit(state, Random(seed))
     for number in range(count):
         unit.add(number)
     unit.history.tell(state)
