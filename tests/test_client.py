@@ -191,6 +191,7 @@ def deep():
         ("POST", "/a", {"headers": {"x": b"bytes"}}, "headers has a value that HTTP does not allow, for x"),
         ("POST", "/a", {"headers": {"bad name": "x"}}, "headers has a name that HTTP does not allow: 'bad name'"),
         ("POST", "/a", {"headers": {b"Host": b"evil"}}, "headers has a name that HTTP does not allow: b'Host'"),
+        ("GET", "/a", {"headers": {"Accept-Encoding": "br"}}, "headers: accept-encoding can be gzip or identity; the client reads nothing else"),
         ("POST", "/a", {"headers": [("x", "y")]}, "headers must be a mapping of names to values, not list"),
         ("POST", "/a", {"content": 5}, "content must be bytes or a text, not int"),
         ("POST", "/a", {"json": deep()}, "POST /a cannot be sent: it is nested too deep"),

@@ -241,6 +241,39 @@ def test_a_token_whose_secret_is_lost_is_deleted_and_the_error_says_so(colour, p
     )
 
 
+def test_a_token_is_not_deleted_because_the_deadline_leaves_no_time_to_ask_again(colour, posted):
+    def late(request):
+        colour.clock.now += 59.9
+        return httpx.ReadTimeout("late")
+
+    client = colour.client(late, posted.shown(), refused())
+    with pytest.raises(OutcomeUnknownError, match="the deadline leaves no time to ask again"):
+        colour.run(client.tokens.create("p"))
+    assert not any(line.startswith("DELETE") for line in colour.script.sent)
+
+
+def test_a_credential_that_cannot_be_renewed_in_between_leaves_the_outcome_unknown(colour):
+    asked = []
+
+    def ask():
+        asked.append(1)
+        if len(asked) > 1:
+            raise OSError
+        return "credential-of-the-first-time"
+
+    client = colour.client(lost(), refused(), api_token=ask)
+    with pytest.raises(OutcomeUnknownError, match="was answered with 401 Unauthorized"):
+        colour.run(client.tokens.create("p"))
+
+
+@pytest.mark.parametrize("fault", [{"status": 504}, {"status": 500}])
+def test_two_answers_that_leave_no_trace_are_enough_where_the_server_was_never_seen_to_take_an_id(colour, fault):
+    rounds = [answer(fault["status"]), absent(), refused(), listed()]
+    client = colour.client(*rounds, answer(fault["status"]), absent(), refused(), listed())
+    with pytest.raises(OutcomeUnknownError, match="never seen to take an id"):
+        colour.run(client.tokens.create("p"))
+
+
 def test_an_answer_that_masks_the_secret_is_settled(colour, posted):
     client = colour.client(posted.stored(accessGrantingToken="**********"), posted.shown(), accepted)
     assert colour.run(client.tokens.create("p")).secret.reveal() == posted.body["accessGrantingToken"]
@@ -353,6 +386,14 @@ class TestAServerThatGivesIdsOfItsOwn:
             lambda request: httpx.Response(200, content=request.content),
         ]
         assert colour.run(client.tokens.create("p")).internal_id != "mine"
+
+    def test_a_token_that_only_the_second_list_shows_may_have_been_used_by_anybody(self, colour):
+        other = token("somebody-elses", name="p", lastUsedOn=9)
+        rounds = [listed(), accepted, listed(other)]
+        rounds += [answer for _ in range(7) for answer in (listed(other), accepted, listed(other))]
+        client = colour.client(lost(), absent(), accepted, *rounds)
+        with pytest.raises(OutcomeUnknownError):
+            colour.run(client.tokens.create("p"))
 
     def test_the_name_alone_is_no_proof(self, colour):
         client = colour.client(lost(), absent(), refused(), listed(token("theirs", name="p")))

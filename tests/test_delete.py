@@ -98,3 +98,10 @@ def test_attempts_are_counted(colour):
     with pytest.raises(OutcomeUnknownError, match="its answer was lost in 2 attempts: no connection") as caught:
         colour.run(client.tokens.delete("t1"))
     assert caught.value.attempts == 2
+
+
+def test_another_servers_404_after_a_lost_answer_is_settled(colour):
+    foreign = [answer(404, {"message": "route not found"}) for _ in range(2)]
+    client = colour.client(lost(), *foreign, answer(200, token()))
+    with pytest.raises(UnexpectedResponseError, match="When asked afterwards, the token t1 was still there"):
+        colour.run(client.tokens.delete("t1"))

@@ -15,6 +15,7 @@ from instanakit import (
     NotFoundError,
     OutcomeUnknownError,
     RetryPolicy,
+    UnexpectedResponseError,
 )
 
 ONE = "/api/settings/api-tokens/t1"
@@ -66,7 +67,8 @@ def test_an_update_is_sent_again_as_often_as_the_policy_says(colour):
         colour.run(client.tokens.update("t1", name="two"))
     assert str(caught.value) == (
         f"{PUT} was answered with 503 Service Unavailable (attempt 2). The fault is the server's; try again later. "
-        "When asked afterwards, the token t1 was as before: look again before you try again."
+        "When asked afterwards, the token t1 was as before, as far as can be seen: look again "
+        "before you try again."
     )
 
 
@@ -231,3 +233,19 @@ def test_an_update_that_may_have_widened_access_says_so(colour, caplog):
         colour.run(client.tokens.update("t1", grant=["canConfigureUsers"]))
     assert events[-1].kind == "widen"
     assert f"{PUT}: perhaps, since nobody knows whether it was done: widens access (canConfigureUsers)" in caplog.text
+
+
+def test_a_secret_of_a_token_that_may_be_expired_is_not_given_up(colour, caplog):
+    read = BEFORE | {"expiresOn": 5}
+    masked = echo(accessGrantingToken="**********")
+    client = colour.client(answer(200, read), masked, *[answer(401) for _ in range(5)])
+    updated = colour.run(client.tokens.update("t1", secret="known-secret"))
+    assert (updated.secret.reveal(), updated.corrections) == ("known-secret", (MASKED,))
+    assert warnings(caplog)[0].endswith("does not authenticate, which none does once the token is expired: keep both")
+
+
+def test_a_put_that_is_answered_by_another_server_is_unexpected(colour):
+    foreign = [answer(404, {"message": "route not found"}) for _ in range(2)]
+    client = colour.client(answer(200, BEFORE), *foreign)
+    with pytest.raises(UnexpectedResponseError, match="404 Not Found, but not by the API"):
+        colour.run(client.tokens.update("t1", name="two"))

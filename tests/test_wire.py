@@ -173,6 +173,34 @@ def test_an_answer_that_cannot_be_decompressed_is_unexpected(colour, encoding, c
         colour.run(client.version())
 
 
+@pytest.mark.parametrize("cut", [1, 8, 20, 60])
+def test_an_answer_whose_compression_does_not_end_is_not_whole(colour, cut):
+    packed = gzip.compress(json.dumps({"branch": "x" * 17_000}).encode())[:-cut]
+    client = colour.client(httpx.Response(200, headers={"content-encoding": "gzip"}, stream=Stream([packed])))
+    with pytest.raises(UnexpectedResponseError, match="its body cannot be decompressed"):
+        colour.run(client.request("GET", "/x"))
+
+
+def test_an_answer_may_be_padded_or_empty(colour):
+    packed = {"content-encoding": "gzip"}
+    client = colour.client(
+        httpx.Response(200, headers=packed, stream=Stream([gzip.compress(b"{}"), b"\0\0"])),
+        httpx.Response(204, headers=packed),
+        httpx.Response(200, headers=packed | {"content-length": "123"}),
+    )
+    assert colour.run(client.version()).raw == {}
+    assert colour.run(client.request("DELETE", "/x")).content == b""
+    assert colour.run(client.request("HEAD", "/x")).headers["content-length"] == "123"
+
+
+def test_a_header_of_the_applications_own_takes_the_clients_place_however_it_is_written(colour):
+    client = colour.client(answer(200, {}))
+    wanted = {"Content-Type": "application/merge-patch+json", "Accept": "text/csv", "Accept-Encoding": "identity"}
+    colour.run(client.request("POST", "/x", json={}, headers=wanted))
+    sent = colour.script.requests[0].headers
+    assert {name: sent.get_list(name) for name in wanted} == {name: [value] for name, value in wanted.items()}
+
+
 @pytest.mark.parametrize("size", [1, 7, 10_000])
 def test_an_answer_is_decompressed_however_it_comes_in_pieces_and_members(colour, size):
     document = {"branch": "x" * 700_000}
@@ -642,6 +670,22 @@ def test_a_client_that_is_closed_while_a_call_is_under_way_sends_no_more(colour)
         f"{VERSION} got no answer in 2 attempts: the client was closed. "
         "Close the client when no call is under way; nothing was changed."
     )
+
+
+def test_a_request_that_had_left_when_the_client_was_closed_is_a_lost_answer(colour):
+    def closed(request):
+        client._wire.closed = True
+        note = request.extensions["trace"]
+        info = {"request": httpcore.Request("POST", "https://unit-tenant.instana.io")}
+        sent = note("http11.send_request_headers.started", info)
+        if sent is not None:
+            sent.close()
+            note.__self__("http11.send_request_headers.started", info)
+        return RuntimeError("closed")
+
+    client = colour.client(closed)
+    with pytest.raises(OutcomeUnknownError):
+        colour.run(client.request("POST", "/x"))
 
 
 def test_an_error_of_the_interpreter_is_no_lost_answer(colour):

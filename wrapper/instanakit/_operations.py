@@ -153,7 +153,7 @@ def any_request(
         params=params,
         document=document,
         content=content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content,
-        headers={**kind, **(headers or {})},
+        headers={**kind, **{name.lower(): value for name, value in (headers or {}).items()}},
         may_be_missing=True,
     )
 
@@ -179,6 +179,8 @@ def _problem_of_headers(headers: Mapping[str, str]) -> str:
             return f"headers has a value that HTTP does not allow, for {name}"
         if name.lower() in {"authorization", "host"}:
             return "headers must not have authorization or host, which are the client's own"
+        if name.lower() == "accept-encoding" and value not in {"gzip", "identity"}:
+            return "headers: accept-encoding can be gzip or identity; the client reads nothing else"
     return ""
 
 

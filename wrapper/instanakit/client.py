@@ -222,7 +222,8 @@ class AsyncInstana(_Client[AsyncWire]):
 def _response(answer: Answer) -> httpx.Response:
     """Make the public response of an answer whose body has been read and decompressed."""
     native: httpx.Response = answer.native
-    gone = {b"content-encoding", b"transfer-encoding", b"content-length"}
+    # Of an answer with a body they tell how it came; of one to HEAD they are what was asked for.
+    gone = {b"content-encoding", b"transfer-encoding", b"content-length"} if native.request.method != "HEAD" else set()
     headers = [(name, value) for name, value in native.headers.raw if name.lower() not in gone]
     response = httpx.Response(native.status_code, headers=headers, content=answer.content, request=native.request)
     response.elapsed = timedelta(seconds=answer.elapsed)

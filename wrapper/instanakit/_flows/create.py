@@ -63,13 +63,13 @@ def create_token(
     """Create a token and return it with the secret that works: ours, or the server's own if it made another."""
     sent = new_document(name, permissions, limited_scopes, expires_at, allow_unknown=allow_unknown)
     request = _operations.create_token(sent)
-    attempt, lost, doubt, token = 1, 0, None, None
+    attempt, doubts, doubt, token = 1, 0, None, None
     while token is None:
         reply = yield from write(terms, request, attempt, shows_secret=True)
         if isinstance(reply, Doubt):
-            doubt, lost = reply, lost + reply.is_lost
+            doubt, doubts = reply, doubts + (not reply.is_conflict)
             token = yield from settle(terms, sent, doubt)
-            if token is None and lost > 1 and not terms.memory.takes_ids:
+            if token is None and doubts > 1 and not terms.memory.takes_ids:
                 raise doubt.unknown(_BLIND)
             if token is None:
                 attempt = yield from again(terms, doubt, _ABSENT)

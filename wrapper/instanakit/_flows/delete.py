@@ -1,7 +1,7 @@
 """Delete a token; what an answer does not tell is settled by asking for it."""
 
 from instanakit import _answers, _operations
-from instanakit._flows.send import exchange, refuse_foreign, send
+from instanakit._flows.send import exchange, foreign, send
 from instanakit._flows.steps import Flow, Terms
 from instanakit._flows.write import Doubt, doubt_about
 from instanakit.errors import APIError
@@ -14,13 +14,18 @@ def delete_token(terms: Terms, internal_id: str, *, missing_ok: bool) -> Flow[No
     request = _operations.delete_token(internal_id)
     ended = yield from exchange(terms, request)
     answer = ended.answer
-    yield from refuse_foreign(terms, request, answer)
-    if answer is not None and _answers.is_missing(answer) and (missing_ok or ended.perhaps_done):
-        return
-    doubt = doubt_about(terms, ended)
-    if doubt is None and answer is not None and _answers.looks_like_a_page(answer):
-        error = _answers.unexpected(answer, request, "by the API")
+    error = yield from foreign(terms, request, answer)
+    if error is None and answer is not None:
+        if _answers.is_missing(answer) and (missing_ok or ended.perhaps_done):
+            return
+        if answer.ok and _answers.looks_like_a_page(answer):
+            error = _answers.unexpected(answer, request, "by the API")
+    if error is None:
+        doubt = doubt_about(terms, ended)
+    elif ended.perhaps_done or (answer is not None and answer.ok):
         doubt = Doubt(ended, error.message, error, internal_id)
+    else:
+        raise error
     if doubt is not None:
         yield from _settle(terms, internal_id, doubt)
 

@@ -10,6 +10,7 @@ from instanakit._flows.send import send
 from instanakit._flows.steps import Call, Flow, Pause, Terms
 from instanakit._operations import Request
 from instanakit._views import from_epoch_ms
+from instanakit.errors import APITimeoutError
 from instanakit.models import Token
 from instanakit.secret import Secret
 
@@ -30,7 +31,7 @@ def pause(terms: Terms, pauses: Sequence[float], number: int, before: Request) -
 def authenticates(terms: Terms, secret: Secret, pauses: Sequence[float] = PAUSES) -> Flow[bool]:
     """Tell whether a secret authenticates; asked again after each pause while it does not.
 
-    `GET /api/instana/version` needs no permission. Raises APIError if neither is the answer.
+    `GET /api/instana/version` needs no permission. Raises APIError if neither is the answer, or time runs out.
     """
     request = _operations.get_version_of_backend()
     asked = 0
@@ -40,8 +41,11 @@ def authenticates(terms: Terms, secret: Secret, pauses: Sequence[float] = PAUSES
             _answers.check(answer, request)
             _answers.version(answer, request)
             return True
-        if not (yield from pause(terms, pauses, asked, request)):
+        if asked == len(pauses):
             return False
+        if not (yield from pause(terms, pauses, asked, request)):
+            message = "a new secret was refused, and the deadline leaves no time to ask again"
+            raise APITimeoutError(message, request=request.line, attempts=asked + 1)
         asked += 1
 
 
@@ -62,7 +66,9 @@ def used_by_probe(terms: Terms, name: str, secret: Secret) -> Flow[list[Token]]:
     before = {token.internal_id: token.last_used_at for token in (yield from made_meanwhile(terms, name))}
     yield from authenticates(terms, secret, pauses=())
     after = yield from made_meanwhile(terms, name)
-    return [token for token in after if token.last_used_at not in {None, before.get(token.internal_id)}]
+    # One that the first list did not show may have been used by anybody since.
+    both = [token for token in after if token.internal_id in before]
+    return [token for token in both if token.last_used_at not in {None, before[token.internal_id]}]
 
 
 def _is_since(created_at: datetime | None, began: datetime | None) -> bool:

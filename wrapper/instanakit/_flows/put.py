@@ -40,7 +40,7 @@ class Put:
             now = yield from self._read_back(terms, reply)
             if now is not None:
                 return now, attempt
-            attempt = yield from again(terms, reply, "as before")
+            attempt = yield from again(terms, reply, "as before, as far as can be seen")
 
     def _read_back(self, terms: Terms, doubt: Doubt) -> Flow[Document | None]:
         """Return the document if it is stored as it was sent; None if it is as before and can be sent again."""
@@ -108,6 +108,11 @@ def secret_after(
         if (yield from authenticates(terms, secret)):
             return secret, ()
         known, problem = None, "does not authenticate: keep the former one"
+        if stored.get("expiresOn"):
+            known, problem = (
+                secret,
+                "does not authenticate, which none does once the token is expired: keep both",
+            )
     except APIError as error:
         known, problem = secret, f"could not be tried ({error.message})"
     yield Note(f"the answer masks the secret, and the one that was sent {problem}", call, warning=True)

@@ -82,13 +82,21 @@ def send(terms: Terms, request: Request, *, secret: Secret | None = None) -> Flo
 
 
 def refuse_foreign(terms: Terms, request: Request, answer: Answer | None) -> Flow[None]:
-    """Raise if a 404 to the question for a token is not the API's own: it says so, or its version can be had there."""
+    """Raise if a 404 to a request about a token is not the API's own."""
+    error = yield from foreign(terms, request, answer)
+    if error is not None:
+        raise error
+
+
+def foreign(terms: Terms, request: Request, answer: Answer | None) -> Flow[APIError | None]:
+    """Return the error of a 404 about a token that is not the API's own, which says so or can tell its version."""
     about_a_token = request.internal_id is not None and request.may_be_missing
     if answer is None or not about_a_token or not is_missing(answer) or says_no_token(answer):
-        return
+        return None
     probe = yield from exchange(terms, get_version_of_backend())
     if probe.answer is None or not is_version(probe.answer):
-        raise unexpected(answer, request, "by the API")
+        return unexpected(answer, request, "by the API")
+    return None
 
 
 def ask(terms: Terms, request: Request) -> Flow[Answer]:

@@ -10,7 +10,7 @@ import attrs
 
 from instanakit import _answers
 from instanakit._answers import Answer
-from instanakit._flows.send import Exchange, delay_after, exchange, lost, unanswered, unknown
+from instanakit._flows.send import Exchange, delay_after, exchange, lost, refuse_foreign, unanswered, unknown
 from instanakit._flows.steps import Flow, Pause, Terms
 from instanakit._operations import Document, Request
 from instanakit.errors import APIError, OutcomeUnknownError, UnexpectedResponseError
@@ -22,14 +22,15 @@ class Doubt:
     """A write that may have been done: how it ended, in words too, and the error that it is if it was not done."""
 
     ended: Exchange
-    said: str
-    undone: APIError
+    said: str = attrs.field(repr=False)  # it quotes the server, and is not redacted yet
+    undone: APIError = attrs.field(repr=False)
     internal_id: str | None
 
     @property
-    def is_lost(self) -> bool:
-        """Whether there was no answer at all."""
-        return self.ended.answer is None
+    def is_conflict(self) -> bool:
+        """Whether the answer says that the token is there already, so that this attempt made none."""
+        answer = self.ended.answer
+        return answer is not None and answer.status_code == HTTPStatus.CONFLICT
 
     def settled(self, state: str) -> APIError:
         """Return the error of a write that was not done when the server was asked; what comes late is not excluded."""
@@ -74,6 +75,7 @@ def write(terms: Terms, request: Request, attempt: int, *, shows_secret: bool = 
     With `shows_secret` an answer that masks the secret is a doubt too.
     """
     ended = yield from exchange(terms, request, first=attempt)
+    yield from refuse_foreign(terms, request, ended.answer)
     doubt, answer = doubt_about(terms, ended), ended.answer
     if doubt is not None or answer is None:
         return cast("Doubt", doubt)
@@ -86,6 +88,7 @@ def write(terms: Terms, request: Request, attempt: int, *, shows_secret: bool = 
         if not shows_secret or _answers.clear_secret(stored) is not None:
             return stored
         error = _answers.unexpected(answer, request, "with a token that shows its secret")
+        return Doubt(ended, error.message, error, stored["internalId"])
     return Doubt(ended, error.message, error, request.internal_id)
 
 

@@ -18,6 +18,7 @@ from instanakit._wire.failures import UNANSWERED, OverdueError, Trace
 from instanakit._wire.network import bounded_by
 from instanakit._wire.shared import IN_FLIGHT, Deadline, Done, Options, Retry, Wire, set_target_aside
 from instanakit._wire.transports import AsyncNetwork, SyncNetwork
+from instanakit.errors import ConfigurationError
 from instanakit.secret import Secret
 
 __all__ = ["AsyncWire", "Deadline", "Options", "Retry", "SyncWire"]
@@ -48,9 +49,13 @@ class SyncWire(Wire):
                 return step.value
             if isinstance(step, Call):
                 self.calling(step)
-                secret = step.secret or self.settings.credential.current(
-                    refused=secret if step.renew_credential else None
-                )
+                try:
+                    current = self.settings.credential.current(refused=secret if step.renew_credential else None)
+                except ConfigurationError:
+                    if step.renew_credential:  # then the refusal is the answer, and the flow knows what was sent before
+                        continue
+                    raise
+                secret = step.secret or current
                 result = self._attempt(step, secret, terms)
             elif isinstance(step, Pause):
                 self.pausing(step)
@@ -72,6 +77,7 @@ class SyncWire(Wire):
                     body = self.body_of(response)
                     for chunk in cast("httpx.SyncByteStream", response.stream):
                         self.collect(body, chunk, terms)
+                    body.end()
                 finally:
                     response.close()
         except UNANSWERED as error:
@@ -122,7 +128,13 @@ class AsyncWire(Wire):
                 return step.value
             if isinstance(step, Call):
                 self.calling(step)
-                secret = step.secret or await self._credential(secret if step.renew_credential else None)
+                try:
+                    current = await self._credential(secret if step.renew_credential else None)
+                except ConfigurationError:
+                    if step.renew_credential:  # then the refusal is the answer, and the flow knows what was sent before
+                        continue
+                    raise
+                secret = step.secret or current
                 result = await self._attempt(step, secret, terms)
             elif isinstance(step, Pause):
                 self.pausing(step)
@@ -150,6 +162,7 @@ class AsyncWire(Wire):
                     body = self.body_of(response)
                     async for chunk in cast("httpx.AsyncByteStream", response.stream):
                         self.collect(body, chunk, terms)
+                    body.end()
                 finally:
                     # In a task of its own: a cancellation that comes just now would keep the connection taken.
                     await asyncio.shield(asyncio.ensure_future(response.aclose()))

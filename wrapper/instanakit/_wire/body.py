@@ -7,6 +7,7 @@ from instanakit._wire.failures import TooLargeError, UndecodableError
 ACCEPTED = "gzip"
 _GZIP = 16 + zlib.MAX_WBITS
 _PIECE = 256 * 1024
+_PADDING = b"\0"  # which may follow what is compressed
 
 
 class Body:
@@ -16,7 +17,13 @@ class Body:
         self._encoding = encoding.strip().lower()
         self._limit = limit
         self._unzip = zlib.decompressobj(_GZIP) if self._encoding in {"gzip", "x-gzip"} else None
+        self._within = self._ended = False  # in what is compressed; after the end of it
         self.content = bytearray()
+
+    def end(self) -> None:
+        """Take note that no more comes. Raises UndecodableError if what is compressed has not ended."""
+        if self._within:
+            raise UndecodableError
 
     def add(self, chunk: bytes) -> None:
         """Add what came. Raises TooLargeError or UndecodableError."""
@@ -25,7 +32,7 @@ class Body:
                 raise UndecodableError
             self._keep(chunk)
             return
-        while chunk:
+        while chunk := chunk if self._within or not self._ended else chunk.lstrip(_PADDING):
             try:
                 self._keep(self._unzip.decompress(chunk, _PIECE))
             except zlib.error:
@@ -34,6 +41,7 @@ class Body:
                 broken = False
             if broken:
                 raise UndecodableError
+            self._ended, self._within = self._ended or self._unzip.eof, not self._unzip.eof
             chunk = self._unzip.unconsumed_tail
             if self._unzip.eof:  # another member may follow
                 chunk = self._unzip.unused_data

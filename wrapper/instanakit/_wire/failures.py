@@ -65,6 +65,11 @@ class Trace:
         if event == "http11.send_request_headers.started" and info["request"].method != b"CONNECT":
             self._sent = True
 
+    @property
+    def sent(self) -> bool:
+        """Whether the request surely left."""
+        return self._sent
+
     async def asynchronous(self, event: str, info: Mapping[str, Any]) -> None:
         """Do the same."""
         self(event, info)
@@ -84,7 +89,7 @@ def outcome(error: Unanswered, trace: Trace, terms: Terms, limit: int) -> Outcom
     if isinstance(error, OverdueError) or (isinstance(error, TimeoutError) and terms.deadline is not None):
         return Outcome(None, trace.judge(Failure.TIMEOUT), overdue)
     if isinstance(error, RuntimeError):
-        return Outcome(None, Failure.CLOSED, "the client was closed")
+        return Outcome(None, Failure.LOST if trace.sent else Failure.CLOSED, "the client was closed")
     kind, said, text = _meaning(error)
     if terms.overdue() and isinstance(error, httpx.TimeoutException):
         said, text = overdue, ""
