@@ -69,7 +69,7 @@ def main(arguments: list[str] | None = None, wait: Callable[[], None] = wait_for
             seed=options.seed,
             state=options.state,
             rate_limit=options.rate_limit,
-            api_token=options.api_token,
+            api_token=vars(options).pop("api_token"),  # so that no traceback shows it
             host=options.host,
             port=options.port,
             **{option.name: getattr(options, option.name) for option in attrs.fields(Options)},

@@ -52,7 +52,9 @@ class Sandbox:
         page_cap: int | None = None,
         list_lag: float = 0.0,
     ) -> None:
-        if api_token is not None and not is_header_text(api_token):
+        is_given, self.api_token = api_token is not None, api_token or ""
+        del api_token  # which the traceback of an error would show
+        if is_given and not is_header_text(self.api_token):
             message = "api_token must be printable ASCII without spaces, and not empty"
             raise ConfigurationError(message)
         if not host:
@@ -71,7 +73,9 @@ class Sandbox:
         )
         self.control_token = token_urlsafe(24)
         self.faults = Faults()
-        self.state = begin(state, api_token=api_token, clock=clock, options=options, tokens=tokens, seed=seed)
+        self.state = begin(
+            state, api_token=self.api_token or None, clock=clock, options=options, tokens=tokens, seed=seed
+        )
         self.api_token = self.state.api_token
         self._path, self._is_over = state, False
         self._host, self._port = host, port
