@@ -33,7 +33,8 @@ def main(arguments: list[str] | None = None) -> int:
         return UNREADABLE
     found = compare(ours, theirs)
     report = Report(ours, theirs, found, sort_out(found, declarations))
-    print(as_json(report) if options.format == "json" else as_text(report))
+    text = as_json(report) if options.format == "json" else as_text(report)
+    print(text.encode("utf-8", "backslashreplace").decode())
     return DIFFERENT if report.sorted.open else SAME
 
 

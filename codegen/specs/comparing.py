@@ -47,8 +47,9 @@ class _Comparison:
                 yield Difference("changed", mine.name, what, *needed)
             schemas = _schema(self._ours, parameter), _schema(self._theirs, theirs)
             self._schemas.compare(*schemas, Spot(mine.name, what, f"{what} of {mine.name}"))
-        for key in other.parameters.keys() - mine.parameters.keys():
-            parameter = other.parameters[key]
+        for key, parameter in other.parameters.items():
+            if key in mine.parameters:
+                continue
             what = f"parameter {parameter['name']} in {key[0]}"
             yield Difference("new", mine.name, what, None, self._parameter(self._theirs, parameter))
 

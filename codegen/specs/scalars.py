@@ -20,6 +20,7 @@ def scalar(text: str) -> Scalar:
         return _WORDS[text]
     if _INTEGER.fullmatch(text):
         return int(text)
-    if _NUMBER.fullmatch(text):
+    # 1.330 without quotes is meant as the name of a release, and the number would lose its zero.
+    if _NUMBER.fullmatch(text) and not ("." in text and text.endswith("0") and text != "0.0"):
         return float(text)
     return text

@@ -108,4 +108,6 @@ def _node(word: str, one: Any, other: Any) -> Any:
 
 
 def _written(value: Any) -> str:
+    if isinstance(value, (dict, list)):  # which may hold itself
+        return "{...}" if isinstance(value, dict) else "[...]"
     return value if isinstance(value, str) else json.dumps(value)

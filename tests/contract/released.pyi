@@ -432,8 +432,8 @@ class AsyncLogReader(Generic[E]):
     def list(self, *, query: str | None = None, page_size: int = 200, start: int = 0, limit: int | None = None, deadline: Deadline = INHERIT, retry: Retry = INHERIT) -> AsyncPager[E]: ...
 
 class Sandbox:
-    def __init__(self, *, tokens: int = 0, seed: int = 0, api_token: str | None = None, host: str = '127.0.0.1', port: int = 0, rate_limit: int = 5000, clock: Callable[[], float] = time.time, ids: Ids = 'honoured', secrets: Secrets = 'honoured', same_id: SameId = 'conflict', masked_put: MaskedPut = 'kept', put_revives: PutRevives = 'yes', page_cap: int | None = None, list_lag: float = 0.0) -> None: ...
-    api_token = token_urlsafe(24) if api_token is None else api_token
+    def __init__(self, *, tokens: int = 0, seed: int = 0, state: str | os.PathLike[str] | None = None, api_token: str | None = None, host: str = '127.0.0.1', port: int = 0, rate_limit: int = 5000, clock: Callable[[], float] = time.time, ids: Ids = 'honoured', secrets: Secrets = 'honoured', same_id: SameId = 'conflict', masked_put: MaskedPut = 'kept', put_revives: PutRevives = 'yes', page_cap: int | None = None, list_lag: float = 0.0) -> None: ...
+    api_token = self.state.api_token
     base_url: str
     control_token = token_urlsafe(24)
     control_url: str
@@ -441,7 +441,7 @@ class Sandbox:
     is_public: bool
     options: Options
     def start(self) -> Self: ...
-    state = State(self.api_token, clock, options)
+    state = begin(state, api_token=self.api_token or None, clock=clock, options=options, tokens=tokens, seed=seed)
     def stop(self) -> None: ...
 
 class Options:
