@@ -168,6 +168,7 @@ def test_a_post_is_sent_again_as_often_as_the_policy_says_and_asks_each_time(col
 
 def test_without_retries_it_is_settled_but_not_posted_again(colour):
     client = colour.client(answer(503), absent(), refused(), listed(), retry=None)
+    client._wire.memory.takes_ids = True
     with pytest.raises(InternalServerError) as caught:
         colour.run(client.tokens.create("p"))
     assert str(caught.value) == (
@@ -176,6 +177,17 @@ def test_without_retries_it_is_settled_but_not_posted_again(colour):
         "try again."
     )
     assert len(colour.script.requests) == 4
+
+
+def test_one_lost_post_is_unknown_where_the_server_was_never_seen_to_take_an_id_and_no_other_is_allowed(colour):
+    client = colour.client(lost(), absent(), refused(), listed(), retry=None)
+    with pytest.raises(OutcomeUnknownError) as caught:
+        colour.run(client.tokens.create("p"))
+    assert str(caught.value) == (
+        f"{POST} was sent, but its answer was lost: the connection broke (lost); whether it was done is unknown: it is "
+        "not there, but this server was never seen to take an id that it is given. It may have been done: look for the "
+        f"token {colour.script.body(0)['internalId']} before you try again."
+    )
 
 
 def test_two_lost_posts_are_enough_where_the_server_was_never_seen_to_take_an_id(colour, posted):
@@ -364,6 +376,38 @@ class TestAServerThatGivesIdsOfItsOwn:
             colour.run(client.tokens.create("p"))
         assert colour.clock.slept == [0.2, 0.4, 0.8, 1.6, 3.2, 3.2, 3.2]
         assert colour.script.sent.count(POST) == 1
+
+    def test_a_token_that_may_do_other_things_than_what_was_asked_for_is_not_the_one(self, colour):
+        other = token("theirs", name="p", canConfigureUsers=True)
+        rounds = [answer for at in range(8) for answer in (listed(other), accepted, listed(other | {"lastUsedOn": at}))]
+        client = colour.client(lost(), absent(), accepted, *rounds)
+        with pytest.raises(OutcomeUnknownError, match="the list does not tell which one it is"):
+            colour.run(client.tokens.create("p"))
+
+    @pytest.mark.parametrize("works", [True, False])
+    def test_an_answer_that_masks_the_secret_and_names_another_id_is_settled_by_that_id(self, colour, posted, works):
+        masked = posted.stored(internalId="theirs", accessGrantingToken="**********")
+        shown = posted.shown(internalId="theirs")
+        end = [accepted] if works else [*[refused() for _ in range(5)], answer(204)]
+        client = colour.client(masked, absent(), shown, *end)
+        if works:
+            created = colour.run(client.tokens.create("p"))
+            assert (created.internal_id, created.secret.reveal()) == ("theirs", posted.body["accessGrantingToken"])
+            return
+        with pytest.raises(
+            UnexpectedResponseError, match="The token theirs was deleted, since nobody holds its secret"
+        ):
+            colour.run(client.tokens.create("p"))
+        assert colour.script.sent[-1] == f"DELETE {posted.one.rpartition('/')[0]}/theirs"
+
+    def test_a_second_answer_that_masks_the_secret_may_not_leave_two(self, colour, posted):
+        masked = posted.stored(internalId="second", accessGrantingToken="**********")
+        shown = posted.shown(internalId="second")
+        both = listed(token("first", name="p"), token("second", name="p"))
+        settled = [masked, absent(), shown, accepted, absent(), both, answer(204)]
+        client = colour.client(lost(), absent(), refused(), listed(), *settled)
+        with pytest.raises(OutcomeUnknownError, match="what a second attempt made was deleted"):
+            colour.run(client.tokens.create("p"))
 
     @pytest.mark.parametrize(("ago", "is_ours"), [(1_900, False), (2_100, True)])
     def test_a_token_of_the_name_that_was_there_before_says_nothing(self, colour, posted, ago, is_ours):

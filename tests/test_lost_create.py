@@ -78,9 +78,24 @@ def outcome(action, ids, secrets, lag):
     """What there is to be: the token, none of it and an error, or an unknown outcome."""
     lists_late = ids == "ignored" and lag > 1
     if action == "page":  # an answer that is not the API's is not tried again
-        return "none"
+        return "none" if ids == "honoured" else "unknown"
     if action in BEFORE:  # a second POST makes it; the list must show that it is the only one
         return "unknown" if lists_late else "created"
     if secrets == "honoured":
         return "unknown" if lists_late else "created"
     return "none" if ids == "honoured" else "unknown"
+
+
+@pytest.mark.parametrize("secrets", ["honoured", "own"])
+def test_one_lost_answer_of_a_server_that_gives_ids_of_its_own_and_lists_late_is_unknown_without_retries_too(
+    colour, unit, clock, secrets
+):
+    client = clock.drive(colour.client(base_url=unit.base_url, api_token=unit.api_token, retry=None))
+    unit.options = Options(ids="ignored", secrets=secrets, list_lag=600)
+    unit.faults.clear()
+    for internal_id in list(unit.state.tokens):
+        unit.state.delete(internal_id)
+    unit.faults.add("close_after", method="POST")
+    with pytest.raises(OutcomeUnknownError):
+        colour.run(client.tokens.create("pipeline"))
+    assert len(unit.state.tokens) == 1

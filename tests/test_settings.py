@@ -1,11 +1,12 @@
 """The options of a client, and the environment."""
 
+import asyncio
 import traceback
 
 import pytest
 
 from helpers.colours import CREDENTIAL, UNIT
-from instanakit import AsyncInstana, ConfigurationError, Instana, Secret
+from instanakit import APITimeoutError, AsyncInstana, ConfigurationError, Instana, Secret
 from instanakit._settings import Credential, check_base_url, from_environment
 
 BAD_CREDENTIALS = ["apiToken hush-hush", "hush\nhush", "hüsh-hush", "hush\x00hush", "hush\x7fhush", "hush\u2003hush"]
@@ -143,6 +144,24 @@ def test_a_callable_that_uses_the_client_that_asks_it_is_refused():
         client.version()
     assert str(caught.value) == (
         "The callable api_token uses the client that asks it for the credential. Give it a client of its own."
+    )
+
+
+def test_the_deadline_bounds_a_callable_that_waits_for_the_client_that_asks_it():
+    async def main():
+        loop = asyncio.get_running_loop()
+        client = AsyncInstana("https://unit-tenant.instana.io", api_token=lambda: ask())  # noqa: PLW0108 (defined below)
+
+        def ask():
+            return asyncio.run_coroutine_threadsafe(client.version(deadline=0.02), loop).result()
+
+        with pytest.raises(APITimeoutError) as caught:
+            await client.version(deadline=0.02)
+        return str(caught.value)
+
+    assert asyncio.run(main()) == (
+        "GET /api/instana/version got no answer: the deadline of 0.02 seconds ended. "
+        "Try again later, or allow a longer timeout and deadline; nothing was changed."
     )
 
 

@@ -283,7 +283,8 @@ def test_a_call_that_is_cancelled_while_it_ends_gives_its_connection_back(instan
 
             async def slowly(connection):
                 closing.set()
-                await asyncio.sleep(0.001)
+                await asyncio.sleep(0)
+                await asyncio.sleep(0)
                 await original(connection)
 
             with pytest.MonkeyPatch.context() as patch:
@@ -294,7 +295,7 @@ def test_a_call_that_is_cancelled_while_it_ends_gives_its_connection_back(instan
                     await closing.wait()
                     call.cancel()
                     await asyncio.gather(call, return_exceptions=True)
-                    await asyncio.sleep(0.002)
+                    await asyncio.gather(*asyncio.all_tasks() - {asyncio.current_task()})
             pool = instana._wire._client._transport._pool
             assert [connection.is_idle() for connection in pool.connections] == [True]
             assert pool._requests == []

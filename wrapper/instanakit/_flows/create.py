@@ -63,20 +63,22 @@ def create_token(
     """Create a token and return it with the secret that works: ours, or the server's own if it made another."""
     sent = new_document(name, permissions, limited_scopes, expires_at, allow_unknown=allow_unknown)
     request = _operations.create_token(sent)
-    attempt, doubts, doubt, token = 1, 0, None, None
+    attempt, doubts, earlier, doubt, token = 1, 0, None, None, None
     while token is None:
         reply = yield from write(terms, request, attempt, shows_secret=True)
         if isinstance(reply, Doubt):
-            doubt, doubts = reply, doubts + (not reply.is_conflict)
+            earlier, doubt, doubts = doubt, reply, doubts + (not reply.is_conflict)
             token = yield from settle(terms, sent, doubt)
-            if token is None and doubts > 1 and not terms.memory.takes_ids:
-                raise doubt.unknown(_BLIND)
             if token is None:
-                attempt = yield from again(terms, doubt, _ABSENT)
+                blind = not doubt.is_conflict and not terms.memory.takes_ids
+                undone = doubt.unknown(_BLIND) if blind else doubt.settled(_ABSENT)
+                if blind and doubts > 1:
+                    raise undone
+                attempt = yield from again(terms, doubt, undone)
         else:
-            if doubt is not None and reply["internalId"] != sent["internalId"]:
-                token = yield from only_one(terms, sent, reply, doubt)
-            token = token or _made(sent, reply)
+            earlier, token = doubt, _made(sent, reply)
+    if earlier is not None and token.internal_id != sent["internalId"]:
+        token = yield from only_one(terms, sent, token, earlier)
     terms.memory.made.append(token.internal_id)
     terms.memory.takes_ids = terms.memory.takes_ids or token.internal_id == sent["internalId"]
     yield from warn_of_corrections(token, sent, Call(request, attempt))

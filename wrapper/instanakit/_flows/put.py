@@ -40,7 +40,7 @@ class Put:
             now = yield from self._read_back(terms, reply)
             if now is not None:
                 return now, attempt
-            attempt = yield from again(terms, reply, "as before, as far as can be seen")
+            attempt = yield from again(terms, reply, reply.settled("as before, as far as can be seen"))
 
     def _read_back(self, terms: Terms, doubt: Doubt) -> Flow[Document | None]:
         """Return the document if it is stored as it was sent; None if it is as before and can be sent again."""

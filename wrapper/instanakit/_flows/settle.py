@@ -9,7 +9,7 @@ from typing import cast
 import attrs
 
 from instanakit import _answers, _operations
-from instanakit._flows.compare import corrections
+from instanakit._flows.compare import corrections, unexplained
 from instanakit._flows.delete import delete_token
 from instanakit._flows.prove import PAUSES, authenticates, is_past, made_meanwhile, pause, used_by_probe
 from instanakit._flows.send import send
@@ -38,9 +38,11 @@ def settle(terms: Terms, sent: Document, doubt: Doubt) -> Flow[Token | None]:
 
 
 def _look(terms: Terms, sent: Document, doubt: Doubt) -> Flow[Token | APIError | None]:
-    found = yield from _by_id(terms, sent, doubt)
-    if found is not None:
-        return found
+    # An answer that masks the secret, and so is in doubt, may name an id of the server's own.
+    for internal_id in dict.fromkeys((sent["internalId"], cast("str", doubt.internal_id))):
+        found = yield from _by_id(terms, sent, doubt, internal_id)
+        if found is not None:
+            return found
     if (yield from authenticates(terms, sent["accessGrantingToken"], pauses=())):
         return (yield from _by_secret(terms, sent, doubt))
     others = yield from made_meanwhile(terms, sent["name"])
@@ -53,16 +55,16 @@ def _those(tokens: list[Token]) -> str:
     return f"a token of this name was made meanwhile ({', '.join(token.internal_id for token in tokens)})"
 
 
-def _by_id(terms: Terms, sent: Document, doubt: Doubt) -> Flow[Token | APIError | None]:
-    """Return the token that has our id, if the secret that we sent is its secret; else it is of no use to anybody."""
-    internal_id, secret = sent["internalId"], cast("Secret", sent["accessGrantingToken"])
+def _by_id(terms: Terms, sent: Document, doubt: Doubt, internal_id: str) -> Flow[Token | APIError | None]:
+    """Return the token of an id that is ours, if it has the secret that we sent; else nobody can use it."""
+    secret = cast("Secret", sent["accessGrantingToken"])
     reading = _operations.get_token(internal_id)
     answer = yield from send(terms, reading)
     if _answers.is_missing(answer):
         return None
     _answers.check(answer, reading)
     found = _answers.token(answer, reading)
-    terms.memory.takes_ids = True
+    terms.memory.takes_ids = terms.memory.takes_ids or internal_id == sent["internalId"]
     token = Token(found, secret, corrections(sent, found))
     # An expired token does not authenticate with any secret, so nothing can be told, and nothing is lost.
     if is_past(sent.get("expiresOn"), answer.headers) or (yield from authenticates(terms, secret)):
@@ -83,8 +85,10 @@ def _by_secret(terms: Terms, sent: Document, doubt: Doubt) -> Flow[Token | APIEr
     secret, asked = cast("Secret", sent["accessGrantingToken"]), 0
     while True:
         used = yield from used_by_probe(terms, sent["name"], secret)
-        if len(used) == 1:
-            return attrs.evolve(used[0], secret=secret, corrections=corrections(sent, used[0].raw))
+        found = [attrs.evolve(token, secret=secret, corrections=corrections(sent, token.raw)) for token in used]
+        # One that may do other things than what was asked for is somebody else's.
+        if len(found) == 1 and {one.field for one in unexplained(found[0].corrections, sent)} == {"internalId"}:
+            return found[0]
         if not (yield from pause(terms, _PATIENTLY, asked, _operations.list_tokens())):
             break
         asked += 1
@@ -92,36 +96,35 @@ def _by_secret(terms: Terms, sent: Document, doubt: Doubt) -> Flow[Token | APIEr
     return doubt.unknown(f"a token has the secret of this call, but the server gave it another id, and {why}")
 
 
-def only_one(terms: Terms, sent: Document, second: Document, doubt: Doubt) -> Flow[Token | None]:
-    """Make sure that a second POST made the only token, now that it is seen to have an id of the server's own.
+def only_one(terms: Terms, sent: Document, second: Token, doubt: Doubt) -> Flow[Token]:
+    """Return the only token that was made, now that what a second POST made is seen to have an id of the server's own.
 
     If the first one came late, under our id, it is returned and the second deleted. A list that shows the second token
     would show the first one too; if it shows another one, or does not show the second in time, the second, whose id is
-    known from its answer, is deleted: one token that nobody holds may be left, never two. Then OutcomeUnknownError is
-    raised. None: the second is the only one.
+    known, is deleted: one token that nobody holds may be left, never two. Then OutcomeUnknownError is raised.
     """
     asked = 0
     why = "the list does not show what was made"
     try:
-        first = yield from _by_id(terms, sent, doubt)
+        first = yield from _by_id(terms, sent, doubt, sent["internalId"])
         if isinstance(first, APIError):  # it was of no use, and is deleted
-            return None
+            return second
         while first is None:
             found = yield from made_meanwhile(terms, sent["name"])
-            others = [token for token in found if token.internal_id != second["internalId"]]
+            others = [token for token in found if token.internal_id != second.internal_id]
             if others:
                 why = _those(others)
                 break
             if found:
-                return None
+                return second
             if not (yield from pause(terms, PAUSES, asked, _operations.list_tokens())):
                 break
             asked += 1
-        yield from delete_token(terms, second["internalId"], missing_ok=True)
+        yield from delete_token(terms, second.internal_id, missing_ok=True)
         problem = f"the server gives tokens ids of its own, and {why}; what a second attempt made was deleted"
     except APIError as error:
         first = None
-        problem = f"a second attempt made {second['internalId']}, an id of the server's own; {error.message}"
+        problem = f"a second attempt made {second.internal_id}, an id of the server's own; {error.message}"
     if first is None:
         raise doubt.unknown(problem)
     return first

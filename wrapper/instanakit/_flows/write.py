@@ -3,6 +3,7 @@
 A write is sent again only after the caller of this module has asked the server whether it was done.
 """
 
+from copy import copy
 from http import HTTPStatus
 from typing import cast
 
@@ -34,10 +35,11 @@ class Doubt:
 
     def settled(self, state: str) -> APIError:
         """Return the error of a write that was not done when the server was asked; what comes late is not excluded."""
-        advice = self.undone.hint.partition("; nothing was changed")[0].rstrip(".")
+        error = copy(self.undone)
+        advice = error.hint.partition("; nothing was changed")[0].rstrip(".")
         asked = f"When asked afterwards, the token {self.internal_id} was {state}: look again before you try again."
-        self.undone.hint = f"{advice}. {asked}"
-        return self.undone
+        error.hint = f"{advice}. {asked}"
+        return error
 
     def unknown(self, why: str) -> OutcomeUnknownError:
         """Make the error that says that it could not be settled, and why."""
@@ -92,11 +94,11 @@ def write(terms: Terms, request: Request, attempt: int, *, shows_secret: bool = 
     return Doubt(ended, error.message, error, request.internal_id)
 
 
-def again(terms: Terms, doubt: Doubt, state: str) -> Flow[int]:
+def again(terms: Terms, doubt: Doubt, undone: APIError) -> Flow[int]:
     """Wait before a write that was not done is sent again, and return the number of that attempt; raise to stop."""
     call = doubt.ended.call
     delay = delay_after(terms, Repeat.ALWAYS, call.attempt, doubt.ended.outcome)
     if delay is None:
-        raise doubt.settled(state)
+        raise undone
     yield Pause(delay, call)
     return call.attempt + 1

@@ -129,7 +129,10 @@ class AsyncWire(Wire):
             if isinstance(step, Call):
                 self.calling(step)
                 try:
-                    current = await self._credential(secret if step.renew_credential else None)
+                    current = await self._credential(secret if step.renew_credential else None, terms)
+                except OverdueError as error:
+                    result = self.failed(step, error, Trace(began=True), terms, self.clock())
+                    continue
                 except ConfigurationError:
                     if step.renew_credential:  # then the refusal is the answer, and the flow knows what was sent before
                         continue
@@ -144,11 +147,16 @@ class AsyncWire(Wire):
             else:
                 result = await asyncio.to_thread(step.act)
 
-    async def _credential(self, refused: Secret | None) -> Secret:
+    async def _credential(self, refused: Secret | None, terms: Terms) -> Secret:
         credential = self.settings.credential
-        if credential.must_ask(refused):
-            return await asyncio.to_thread(credential.current, refused=refused)
-        return credential.current()
+        if not credential.must_ask(refused):
+            return credential.current()
+        try:
+            # The thread cannot be ended, and goes on; the call does not wait for it.
+            async with asyncio.timeout(terms.left()):
+                return await asyncio.to_thread(credential.current, refused=refused)
+        except TimeoutError:
+            raise OverdueError from None
 
     async def _attempt(self, call: Call, secret: Secret, terms: Terms) -> Outcome:
         request = self.build(self._client, call.request, secret, terms)

@@ -52,8 +52,8 @@ UNANSWERED = (httpx.RequestError, TooLargeError, UndecodableError, OverdueError,
 class Trace:
     """Follows a request through the HTTP library, to tell whether it was sent. For both colours, as its extension."""
 
-    def __init__(self) -> None:
-        self._began = self._sent = False
+    def __init__(self, *, began: bool = False) -> None:
+        self._began, self._sent = began, False
 
     def hold(self, *, back: bool) -> None:
         """Take note that the request is held back, so that nothing was sent, or no longer is."""
