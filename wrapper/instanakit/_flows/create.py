@@ -67,10 +67,10 @@ def create_token(
     while token is None:
         reply = yield from write(terms, request, attempt, shows_secret=True)
         if isinstance(reply, Doubt):
-            earlier, doubt, doubts = doubt, reply, doubts + (not reply.is_conflict)
+            earlier, doubt, doubts = doubt, reply, doubts + reply.leaves_open
             token = yield from settle(terms, sent, doubt)
             if token is None:
-                blind = not doubt.is_conflict and not terms.memory.takes_ids
+                blind = doubt.leaves_open and not terms.memory.takes_ids
                 undone = doubt.unknown(_BLIND) if blind else doubt.settled(_ABSENT)
                 if blind and doubts > 1:
                     raise undone

@@ -28,10 +28,15 @@ class Doubt:
     internal_id: str | None
 
     @property
-    def is_conflict(self) -> bool:
-        """Whether the answer says that the token is there already, so that this attempt made none."""
+    def leaves_open(self) -> bool:
+        """Whether this attempt may have made a token under another id than the one that was sent.
+
+        Not if the answer says that the token is there already, nor if a web page came in the place of the API's.
+        """
         answer = self.ended.answer
-        return answer is not None and answer.status_code == HTTPStatus.CONFLICT
+        if answer is None:
+            return True
+        return answer.status_code != HTTPStatus.CONFLICT and not (answer.ok and _answers.looks_like_a_page(answer))
 
     def settled(self, state: str) -> APIError:
         """Return the error of a write that was not done when the server was asked; what comes late is not excluded."""
