@@ -193,6 +193,13 @@ def test_a_callable_is_asked_once_and_again_only_for_a_refused_secret():
         ("timeout", "soon", "timeout must be a positive number of seconds, an httpx.Timeout or None; it is 'soon'"),
         ("timeout", 0, "timeout must be a positive number of seconds, an httpx.Timeout or None; it is 0"),
         ("on_event", 7, "on_event must be callable or None; it is 7"),
+        (
+            "on_event",
+            asyncio.sleep,
+            "on_event is a coroutine function, which nobody would await. Give a plain function; it may put the event into an asyncio.Queue.",
+        ),
+        ("verify", "", "verify or cert is an empty path. Leave it out, or give the path of the certificates."),
+        ("cert", "", "verify or cert is an empty path. Leave it out, or give the path of the certificates."),
     ],
 )
 def test_a_wrong_option_is_refused_when_the_client_is_made(kind, option, value, said):

@@ -249,3 +249,44 @@ def test_a_put_that_is_answered_by_another_server_is_unexpected(colour):
     client = colour.client(answer(200, BEFORE), *foreign)
     with pytest.raises(UnexpectedResponseError, match="404 Not Found, but not by the API"):
         colour.run(client.tokens.update("t1", name="two"))
+
+
+def test_a_token_that_is_answered_in_the_place_of_another_is_not_written_over_it(colour):
+    other = token("t2", name="other", canConfigureUsers=True)
+    client = colour.client(answer(200, other))
+    with pytest.raises(UnexpectedResponseError) as caught:
+        colour.run(client.tokens.update("t1", grant=["canViewAuditLog"]))
+    assert str(caught.value) == (
+        f"{GET} was answered with 200 OK, but with another token than it names. Nothing of it was used. Check what "
+        "stands between here and the server: it may answer from a cache."
+    )
+    assert colour.script.sent == [GET]
+
+
+def test_a_put_that_is_answered_with_another_token_is_read_back(colour):
+    client = colour.client(answer(200, BEFORE), echo(internalId="t2"), answer(200, BEFORE | {"name": "two"}))
+    assert colour.run(client.tokens.update("t1", name="two")).internal_id == "t1"
+    assert colour.script.sent == [GET, PUT, GET]
+
+
+def test_a_second_put_that_is_refused_says_what_was_found_after_the_first(colour):
+    client = colour.client(
+        answer(200, BEFORE),
+        httpx.ReadError("lost"),
+        answer(200, BEFORE),
+        httpx.ConnectError("no"),
+        retry=RetryPolicy(max_retries=1),
+    )
+    with pytest.raises(APIConnectionError) as caught:
+        colour.run(client.tokens.update("t1", name="two"))
+    assert str(caught.value) == (
+        f"{PUT} got no answer in 2 attempts: no connection (no). Check the base URL, the network and the proxy settings. "
+        "When asked afterwards, the token t1 was as before, as far as can be seen: look again before you try again."
+    )
+
+
+def test_an_update_that_is_answered_by_pages_alone_did_not_reach_the_api(colour):
+    page = [httpx.Response(200, text="<html>login") for _ in range(2)]
+    client = colour.client(answer(200, BEFORE), *page)
+    with pytest.raises(UnexpectedResponseError, match="it looks like a login page"):
+        colour.run(client.tokens.update("t1", name="two"))

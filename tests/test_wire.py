@@ -26,6 +26,7 @@ from instanakit import (
     BadRequestError,
     ConfigurationError,
     Event,
+    NotFoundError,
     OutcomeUnknownError,
     RateLimitError,
     RetryPolicy,
@@ -96,7 +97,7 @@ def test_without_a_deadline_a_call_waits_as_long_as_it_is_asked_to(colour):
         (httpx.ReadError("gone"), APIConnectionError, "the connection broke (gone)"),
         (httpx.RemoteProtocolError("Server disconnected"), APIConnectionError, "the connection broke (Server disconnected)"),
         (httpx.RemoteProtocolError("peer closed connection"), APIConnectionError, "the connection broke (peer closed connection)"),
-        (httpx.RemoteProtocolError("illegal header line: Set-Cookie private"), APIConnectionError, "the connection broke"),
+        (httpx.RemoteProtocolError("illegal header line: Set-Cookie private"), APIConnectionError, "what came is not HTTP, or more than it allows"),
         (httpx.LocalProtocolError("illegal header value: private"), APIConnectionError, "it cannot be written as HTTP"),
         (httpx.ProxyError("502"), APIConnectionError, "the proxy failed (502)"),
         (httpx.ProxyError("407 Proxy Authentication Required"), APIConnectionError, "the proxy failed (407 Proxy Authentication Required)"),
@@ -191,6 +192,28 @@ def test_an_answer_may_be_padded_or_empty(colour):
     assert colour.run(client.version()).raw == {}
     assert colour.run(client.request("DELETE", "/x")).content == b""
     assert colour.run(client.request("HEAD", "/x")).headers["content-length"] == "123"
+
+
+def test_a_delete_of_the_applications_own_that_a_second_attempt_finds_done_succeeded(colour):
+    client = colour.client(httpx.ReadError("lost"), answer(404, {"message": "gone"}))
+    assert colour.run(client.request("DELETE", "/x")).status_code == 404
+    with pytest.raises(NotFoundError):
+        colour.run(colour.client(answer(404, {"message": "gone"})).request("DELETE", "/x"))
+
+
+def test_an_async_client_in_a_second_event_loop_says_so():
+    def closed(request):
+        message = "Event loop is closed"
+        raise RuntimeError(message)
+
+    answers = iter([lambda _: answer(200, {}), closed])
+    client = AsyncInstana(UNIT, api_token="t", transport=httpx.MockTransport(lambda request: next(answers)(request)))
+    asyncio.run(client.version())
+    with pytest.raises(ConfigurationError) as caught:
+        asyncio.run(client.version())
+    assert str(caught.value) == (
+        "This client was used in another event loop before. Make an AsyncInstana in each event loop."
+    )
 
 
 def test_a_header_of_the_applications_own_takes_the_clients_place_however_it_is_written(colour):
@@ -554,6 +577,19 @@ def test_a_redactor_covers_the_fields_that_the_api_masks():
     assert Redactor()('{"accessGrantingToken": "half') == f'{{"accessGrantingToken": {stars}'
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        (r'{"message": "{\"accessGrantingToken\":\"seen\",\"id\":\"seen\"}"}', r'{"message": "{\"accessGrantingToken\":\"**********\",\"id\":\"**********\"}"}'),
+        ("ApiToken(internalId=z, accessGrantingToken=seen, id=seen)", "ApiToken(internalId=z, accessGrantingToken=**********, id=**********)"),
+        ("{'accessGrantingToken': 'seen', 'valid': 1}", "{'accessGrantingToken': '**********', 'valid': 1}"),
+        ("accessGrantingToken=seen&name=n", "accessGrantingToken=**********&name=n"),
+    ],
+)  # fmt: skip
+def test_a_redactor_covers_them_however_a_message_writes_them(text, shown):
+    assert Redactor()(text) == shown
+
+
 def test_a_flow_can_act_on_this_machine(colour):
     def flow(terms):
         return (yield Do(lambda: "done"))
@@ -719,4 +755,4 @@ def test_a_server_that_does_not_speak_http_is_not_quoted(colour, caplog):
         speaker.join()
     ours = [record.getMessage() for record in caplog.records if record.name == "instanakit"]
     assert "private-cookie" not in f"{caught.value} {vars(caught.value)} {ours}"
-    assert caught.value.message == f"{VERSION} got no answer: the connection broke"
+    assert caught.value.message == f"{VERSION} got no answer: what came is not HTTP, or more than it allows"

@@ -29,7 +29,7 @@ def created(request):
 CALLS = {
     "list": ([answer(200, [])], lambda i: i.tokens.list(), lambda c, _: get_api_tokens.sync_detailed(client=c)),
     "get": (
-        [lambda _: answer(200, token())],
+        [lambda _: answer(200, token(STRANGE))],
         lambda i: i.tokens.get(STRANGE),
         lambda c, _: get_api_token.sync_detailed(STRANGE, client=c),
     ),
@@ -39,7 +39,7 @@ CALLS = {
         lambda c, body: post_api_token.sync_detailed(client=c, body=ApiToken.from_dict(body)),
     ),
     "update": (
-        [lambda _: answer(200, token(canTeleport=True, expiresOn=None)), created],
+        [lambda _: answer(200, token(STRANGE, canTeleport=True, expiresOn=None)), created],
         lambda i: i.tokens.update(STRANGE, name="new", grant=["canViewLogs"]),
         lambda c, body: put_api_token.sync_detailed(STRANGE, client=c, body=ApiToken.from_dict(body)),
     ),

@@ -50,6 +50,11 @@ class Request:
     may_be_missing: bool = False  # whether 404 means that there is no such thing, and not that the address is wrong
 
     @property
+    def names_token(self) -> bool:
+        """Whether the path names the token that the answer has to show; POST is free to give another id."""
+        return self.internal_id is not None and self.method != "POST"
+
+    @property
     def line(self) -> RequestLine:
         """Method and path, for errors and logs."""
         return RequestLine(self.method, self.path)

@@ -6,6 +6,7 @@ It knows no HTTP library. No message quotes a credential.
 import os
 import re
 from collections.abc import Callable, Mapping
+from inspect import iscoroutinefunction
 from threading import RLock
 from typing import Any, TypeAlias, TypeVar
 from urllib.parse import SplitResult, unquote, urlsplit
@@ -133,6 +134,9 @@ class Settings:
         if self.on_event is not None and not callable(self.on_event):
             message = f"on_event must be callable or None; it is {self.on_event!r}"
             raise ConfigurationError(message)
+        if iscoroutinefunction(self.on_event):
+            message = "on_event is a coroutine function, which nobody would await"
+            raise ConfigurationError(message, hint="Give a plain function; it may put the event into an asyncio.Queue.")
         check_whole_number(self.max_response_bytes, "max_response_bytes", 1)
         if not isinstance(self.user_agent, str) or not _PRINTABLE.fullmatch(self.user_agent.replace(" ", "-")):
             message = "user_agent must be printable ASCII"

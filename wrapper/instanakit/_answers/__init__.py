@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 from instanakit._answers.answer import NOT_JSON, Answer, is_flat, looks_like_a_page, parse, server_message
-from instanakit._answers.failures import check, error_of, in_circles, unexpected
+from instanakit._answers.failures import another_token, check, error_of, in_circles, unexpected
 from instanakit._operations import Document, Request
 from instanakit.models import Health, Page, Token, Version
 from instanakit.secret import Secret
@@ -40,6 +40,8 @@ _NOT_FOUND = 404
 def token(answer: Answer, request: Request) -> Document:
     """Read a token's document, its masked fields as Secrets."""
     document: Document = _read(answer, request, "with a token that has internalId and name", _is_token)
+    if request.names_token and document["internalId"] != request.internal_id:
+        raise another_token(answer, request)
     return document
 
 

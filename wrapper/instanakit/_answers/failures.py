@@ -93,6 +93,13 @@ def unexpected(answer: Answer, request: Request, wanted: str) -> UnexpectedRespo
     return UnexpectedResponseError(message, hint=hint, **facts(answer, request))
 
 
+def another_token(answer: Answer, request: Request) -> UnexpectedResponseError:
+    """Make the error about an answer that shows another token than the one that was asked for."""
+    message = f"{' '.join(request.line)} was answered with {_status(answer)}, but with another token than it names"
+    hint = "Nothing of it was used. Check what stands between here and the server: it may answer from a cache."
+    return UnexpectedResponseError(message, hint=hint, **facts(answer, request))
+
+
 def in_circles(answer: Answer, request: Request) -> UnexpectedResponseError:
     """Make the error about a page of a log that brings nothing new."""
     line = " ".join(request.line)

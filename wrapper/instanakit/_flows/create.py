@@ -1,17 +1,18 @@
 """Create a token: the internal id and the secret are made here, so that the caller holds them whatever happens."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import partial
 
 from instanakit import _operations
 from instanakit._flows.compare import OTHER_SECRET, corrections, warn_of_corrections
-from instanakit._flows.settle import only_one, settle
+from instanakit._flows.settle import look_for, only_one, settle
 from instanakit._flows.steps import Call, Flow, Terms
-from instanakit._flows.write import Doubt, again, write
+from instanakit._flows.write import Doubt, again, found_out, write
 from instanakit._operations import Document
 from instanakit._views import to_epoch_ms
-from instanakit.errors import ConfigurationError
+from instanakit.errors import APIError, ConfigurationError
 from instanakit.models import Token
 from instanakit.permissions import check_limited_scopes, check_permissions
 from instanakit.secret import Secret
@@ -63,26 +64,37 @@ def create_token(
     """Create a token and return it with the secret that works: ours, or the server's own if it made another."""
     sent = new_document(name, permissions, limited_scopes, expires_at, allow_unknown=allow_unknown)
     request = _operations.create_token(sent)
-    attempt, doubts, earlier, doubt, token = 1, 0, None, None, None
+    attempt, token = 1, None
+    doubts: list[Doubt] = []
     while token is None:
-        reply = yield from write(terms, request, attempt, shows_secret=True)
+        earlier = tuple(doubts)
+        after = None if not earlier else partial(_after_doubt, terms, sent, earlier)
+        reply = yield from write(terms, request, attempt, shows_secret=True, former=after)
         if isinstance(reply, Doubt):
-            earlier, doubt, doubts = doubt, reply, doubts + reply.leaves_open
-            token = yield from settle(terms, sent, doubt)
+            doubts.append(reply)
+            token = yield from settle(terms, sent, reply)
             if token is None:
-                blind = doubt.leaves_open and not terms.memory.takes_ids
-                undone = doubt.unknown(_BLIND) if blind else doubt.settled(_ABSENT)
-                if blind and doubts > 1:
+                undone = _after_doubt(terms, sent, doubts, reply.undone)
+                if not terms.memory.takes_ids and sum(doubt.leaves_open for doubt in doubts) > 1:
                     raise undone
-                attempt = yield from again(terms, doubt, undone)
+                attempt = yield from again(terms, reply, undone)
         else:
-            earlier, token = doubt, _made(sent, reply)
-    if earlier is not None and token.internal_id != sent["internalId"]:
-        token = yield from only_one(terms, sent, token, earlier)
+            token = _made(sent, reply)
+    if earlier and token.internal_id != sent["internalId"]:
+        token = yield from only_one(terms, sent, token, earlier[-1])
     terms.memory.made.append(token.internal_id)
     terms.memory.takes_ids = terms.memory.takes_ids or token.internal_id == sent["internalId"]
     yield from warn_of_corrections(token, sent, Call(request, attempt))
     return token
+
+
+def _after_doubt(terms: Terms, sent: Document, doubts: Sequence[Doubt], error: APIError) -> APIError:
+    """Make the error of an attempt that was not done, in view of the doubts that went before it or are about it."""
+    left = next((doubt for doubt in doubts if doubt.leaves_open), None)
+    if left is None or terms.memory.takes_ids:
+        return found_out(error, sent["internalId"], _ABSENT)
+    then = "" if error is left.undone else f"; then {error.message}"
+    return left.unknown(_BLIND + then, hint=look_for(sent))
 
 
 def _made(sent: Document, stored: Document) -> Token:

@@ -40,7 +40,7 @@ def _settle(terms: Terms, internal_id: str, doubt: Doubt) -> Flow[None]:
         _answers.check(answer, reading)
         _answers.token(answer, reading)
     except APIError as error:
-        problem = error.message
+        found = doubt.unsettled_by(error)
     else:
-        raise doubt.settled(_THERE)
-    raise doubt.unknown(problem)
+        found = doubt.settled(_THERE)
+    raise found

@@ -1,9 +1,10 @@
 """Questions that settle what became of a token: does a secret authenticate, which tokens were made meanwhile."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from instanakit import _answers, _operations
+from instanakit._answers import Answer
 from instanakit._answers.headers import server_time
 from instanakit._flows.read import list_with_answer
 from instanakit._flows.send import send
@@ -55,10 +56,16 @@ def made_meanwhile(terms: Terms, name: str) -> Flow[list[Token]]:
     One whose creation the server does not date may have been; one that this client has made itself is none of them.
     """
     answer, tokens = yield from list_with_answer(terms)
-    now = server_time(answer.headers)
-    began = None if now is None else now - timedelta(seconds=terms.elapsed()) - _SLACK
     others = [token for token in tokens if token.name == name and token.internal_id not in terms.memory.made]
-    return [token for token in others if _is_since(token.created_at, began)]
+    return [token for token in others if is_meanwhile(terms, answer, token)]
+
+
+def is_meanwhile(terms: Terms, answer: Answer, token: Token) -> bool:
+    """Tell whether a token that an answer shows may have been created since the call began, by the server's clock."""
+    now, created_at = server_time(answer.headers), token.created_at
+    if now is None or created_at is None:
+        return True
+    return created_at >= now - timedelta(seconds=terms.elapsed()) - _SLACK
 
 
 def used_by_probe(terms: Terms, name: str, secret: Secret) -> Flow[list[Token]]:
@@ -69,10 +76,6 @@ def used_by_probe(terms: Terms, name: str, secret: Secret) -> Flow[list[Token]]:
     # One that the first list did not show may have been used by anybody since.
     both = [token for token in after if token.internal_id in before]
     return [token for token in both if token.last_used_at not in {None, before[token.internal_id]}]
-
-
-def _is_since(created_at: datetime | None, began: datetime | None) -> bool:
-    return created_at is None or began is None or created_at >= began
 
 
 def is_past(epoch_ms: int | None, headers: Mapping[str, str]) -> bool:

@@ -7,12 +7,13 @@ from instanakit._flows.compare import OTHER_SECRET, corrections, unexplained
 from instanakit._flows.prove import authenticates
 from instanakit._flows.send import ask
 from instanakit._flows.steps import Call, Flow, Note, Terms
-from instanakit._flows.write import Doubt, again, write
+from instanakit._flows.write import Doubt, again, found_out, write
 from instanakit._operations import Document, Request
 from instanakit.errors import APIError, ConflictError, NotFoundError
 from instanakit.models import Correction
 from instanakit.secret import Secret
 
+_AS_BEFORE = "as before, as far as can be seen"
 _CORRECTED = (OTHER_SECRET,)
 
 
@@ -31,16 +32,20 @@ class Put:
 
         Raises ConflictError if somebody else changed the token, or deleted it, meanwhile.
         """
-        attempt = 1
+        attempt, former = 1, None
         while True:
-            reply = yield from write(terms, self.writing, attempt)
+            reply = yield from write(terms, self.writing, attempt, former=former)
             if not isinstance(reply, Doubt):
                 self._refuse_another(reply, "re-created by this update", attempt)
                 return reply, attempt
             now = yield from self._read_back(terms, reply)
             if now is not None:
                 return now, attempt
-            attempt = yield from again(terms, reply, reply.settled("as before, as far as can be seen"))
+            attempt = yield from again(terms, reply, reply.settled(_AS_BEFORE))
+            former = self._after_doubt
+
+    def _after_doubt(self, error: APIError) -> APIError:
+        return found_out(error, self.writing.internal_id, _AS_BEFORE)
 
     def _read_back(self, terms: Terms, doubt: Doubt) -> Flow[Document | None]:
         """Return the document if it is stored as it was sent; None if it is as before and can be sent again."""
@@ -52,10 +57,10 @@ class Put:
         except (NotFoundError, ConflictError):
             raise
         except APIError as error:
-            problem = error.message
+            failure = doubt.unsettled_by(error)
         else:
             return now if done else None
-        raise doubt.unknown(problem)
+        raise failure
 
     def _is_done(self, terms: Terms, now: Document, attempts: int) -> Flow[bool]:
         as_sent = not _surprises(self.changed, now)

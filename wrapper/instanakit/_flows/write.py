@@ -3,6 +3,7 @@
 A write is sent again only after the caller of this module has asked the server whether it was done.
 """
 
+from collections.abc import Callable
 from copy import copy
 from http import HTTPStatus
 from typing import cast
@@ -28,27 +29,48 @@ class Doubt:
     internal_id: str | None
 
     @property
+    def is_elsewhere(self) -> bool:
+        """Whether a web page came, as a success, in the place of the API's answer."""
+        answer = self.ended.answer
+        return answer is not None and answer.ok and _answers.looks_like_a_page(answer)
+
+    @property
     def leaves_open(self) -> bool:
         """Whether this attempt may have made a token under another id than the one that was sent.
 
-        Not if the answer says that the token is there already, nor if a web page came in the place of the API's.
+        Not if the answer says that the token is there already, nor if it came from elsewhere.
         """
         answer = self.ended.answer
-        if answer is None:
-            return True
-        return answer.status_code != HTTPStatus.CONFLICT and not (answer.ok and _answers.looks_like_a_page(answer))
+        return not self.is_elsewhere and (answer is None or answer.status_code != HTTPStatus.CONFLICT)
 
     def settled(self, state: str) -> APIError:
         """Return the error of a write that was not done when the server was asked; what comes late is not excluded."""
-        error = copy(self.undone)
-        advice = error.hint.partition("; nothing was changed")[0].rstrip(".")
-        asked = f"When asked afterwards, the token {self.internal_id} was {state}: look again before you try again."
-        error.hint = f"{advice}. {asked}"
+        return found_out(self.undone, self.internal_id, state)
+
+    def unknown(self, why: str, *, hint: str = "") -> OutcomeUnknownError:
+        """Make the error that says that it could not be settled, and why."""
+        return self.stuck(f"whether it was done is unknown: {why}", hint)
+
+    def stuck(self, known: str, hint: str) -> OutcomeUnknownError:
+        """Make the error that says how much is known, where that is not enough."""
+        error = unknown(f"{self.said}; {known}", self.undone, self.internal_id)
+        error.hint = hint or error.hint
         return error
 
-    def unknown(self, why: str) -> OutcomeUnknownError:
-        """Make the error that says that it could not be settled, and why."""
-        return unknown(f"{self.said}; whether it was done is unknown: {why}", self.undone, self.internal_id)
+    def unsettled_by(self, error: APIError, *, hint: str = "") -> APIError:
+        """Make the error of a question that was not answered. If all came from elsewhere, the API was not reached."""
+        if self.is_elsewhere and isinstance(error, UnexpectedResponseError):
+            return self.undone
+        return self.unknown(error.message, hint=hint)
+
+
+def found_out(error: APIError, internal_id: str | None, state: str) -> APIError:
+    """Return an error that says what was found when the server was asked, in the place of 'nothing was changed'."""
+    told = copy(error)
+    advice = told.hint.partition("; nothing was changed")[0].rstrip(".")
+    asked = f"When asked afterwards, the token {internal_id} was {state}: look again before you try again."
+    told.hint = f"{advice}. {asked}"
+    return told
 
 
 def doubt_about(terms: Terms, ended: Exchange) -> Doubt | None:
@@ -76,11 +98,29 @@ def _tells_nothing(answer: Answer, *, is_new: bool) -> bool:
     )
 
 
-def write(terms: Terms, request: Request, attempt: int, *, shows_secret: bool = False) -> Flow[Document | Doubt]:
+def write(
+    terms: Terms,
+    request: Request,
+    attempt: int,
+    *,
+    shows_secret: bool = False,
+    former: Callable[[APIError], APIError] | None = None,
+) -> Flow[Document | Doubt]:
     """Send a write; return the token that was stored, or the doubt. Raise if it was surely not done.
 
-    With `shows_secret` an answer that masks the secret is a doubt too.
+    With `shows_secret` an answer that masks the secret is a doubt too. `former` makes of the error of this attempt the
+    one that an attempt before it, which was in doubt, asks for.
     """
+    try:
+        return (yield from _write(terms, request, attempt, shows_secret=shows_secret))
+    except APIError as error:
+        if former is None:
+            raise
+        failure = former(error.with_traceback(None))
+    raise failure
+
+
+def _write(terms: Terms, request: Request, attempt: int, *, shows_secret: bool) -> Flow[Document | Doubt]:
     ended = yield from exchange(terms, request, first=attempt)
     yield from refuse_foreign(terms, request, ended.answer)
     doubt, answer = doubt_about(terms, ended), ended.answer

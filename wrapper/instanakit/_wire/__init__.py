@@ -108,6 +108,7 @@ class AsyncWire(Wire):
         super().__init__(settings)
         self.sleep = asyncio.sleep
         self._slots = asyncio.Semaphore(IN_FLIGHT)
+        self._loop: asyncio.AbstractEventLoop | None = None
 
         async def hook(response: httpx.Response) -> None:
             set_target_aside(response)
@@ -119,6 +120,7 @@ class AsyncWire(Wire):
     ) -> T:
         """Run a flow to its end and return what it returns."""
         terms = self.begin(options)
+        self._loop = self._loop or asyncio.get_running_loop()
         steps = flow(terms, *args, **kwargs)
         secret: Secret | None = None
         result: Any = None
@@ -175,6 +177,9 @@ class AsyncWire(Wire):
                     # In a task of its own: a cancellation that comes just now would keep the connection taken.
                     await asyncio.shield(asyncio.ensure_future(response.aclose()))
         except UNANSWERED as error:
+            if isinstance(error, RuntimeError) and self._loop is not asyncio.get_running_loop():
+                message = "This client was used in another event loop before"
+                raise ConfigurationError(message, hint="Make an AsyncInstana in each event loop.") from None
             return self.failed(call, error, trace, terms, started)
         return self.answered(call, response, body.content, started)
 

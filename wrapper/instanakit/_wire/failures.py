@@ -100,7 +100,9 @@ def _meaning(error: httpx.RequestError | OSError) -> tuple[Failure, str, str]:
     """Return the kind of a failure, what it is in words, and what the error itself says."""
     kind, said = next((kind, said) for known, kind, said in _FAILURES if isinstance(error, known))
     text = _text(error)
-    if isinstance(error, httpx.ProtocolError) and not _BROKE_OFF.match(text):
+    if isinstance(error, httpx.RemoteProtocolError) and not _BROKE_OFF.match(text):
+        said, text = "what came is not HTTP, or more than it allows", ""
+    if isinstance(error, httpx.LocalProtocolError):
         text = ""
     if isinstance(error, httpx.ProxyError) and _PROXY.match(text):
         return Failure.REFUSED, said, text

@@ -6,15 +6,20 @@ import re
 from collections import OrderedDict
 from collections.abc import Iterator
 from threading import Lock
+from typing import cast
 from urllib.parse import quote
 
 from instanakit.models import Token
 from instanakit.secret import MASK, Secret
 
-# What the API itself masks is never quoted from an answer either: the secret of a token, and beside it the token's id.
-_SECRET_FIELD = re.compile(r'(?i)("accessGrantingToken"\s*:\s*)("(?:[^"\\]|\\.)*"?|[^\s,}\]]+)')
-_ID_FIELD = re.compile(r'("id"\s*:\s*)("(?:[^"\\]|\\.)*"?|[^\s,}\]]+)')
-_TOKEN_KEYS = re.compile(r'(?i)"(?:internalId|accessGrantingToken)"')
+# What the API itself masks is never quoted from an answer either: the secret of a token, and beside it the token's id;
+# in JSON, in JSON that stands in a text of JSON, and as programs write their values in messages.
+_QUOTE = r"""\\*["']?"""
+_VALUE = r"""(\\+"[^"\\]*\\*"?|"(?:[^"\\]|\\.)*"?|'[^']*'?|[^\s,;&)}\]]+)"""
+_SECRET_FIELD = re.compile(rf"(?i)(accessGrantingToken{_QUOTE}\s*[:=]\s*){_VALUE}")
+_ID_FIELD = re.compile(rf"((?<!\w)id{_QUOTE}\s*[:=]\s*){_VALUE}")
+_TOKEN_KEYS = re.compile(rf"(?i)(?:internalId|accessGrantingToken){_QUOTE}\s*[:=]")
+_OPENING = re.compile(_QUOTE)
 
 
 # A shorter one, like a proxy's password, is found in ordinary words, and would break the JSON of a whole page.
@@ -60,7 +65,7 @@ class Redactor:
         """Return the text with stars in the place of every secret."""
         text = self.known(text)
         if _TOKEN_KEYS.search(text):
-            text = _ID_FIELD.sub(rf'\1"{MASK}"', _SECRET_FIELD.sub(rf'\1"{MASK}"', text))
+            text = _ID_FIELD.sub(_masked, _SECRET_FIELD.sub(_masked, text))
         return text
 
     def known(self, text: str) -> str:
@@ -85,6 +90,14 @@ class Redactor:
                 part = next((n for n in range(len(value) - 1, 0, -1) if text.endswith(value[:n])), 0)
                 text = text[: len(text) - part]
         return self(text)[:limit]
+
+
+def _masked(found: re.Match[str]) -> str:
+    """Write a field with stars as its value, in the quotes that the value has; JSON stays JSON."""
+    quote_of = cast("re.Match[str]", _OPENING.match(found[2]))[0]
+    if not quote_of and ":" in found[1]:
+        quote_of = '"'
+    return f"{found[1]}{quote_of}{MASK}{quote_of}"
 
 
 def _forms(value: str) -> Iterator[str]:

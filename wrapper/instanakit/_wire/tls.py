@@ -22,6 +22,9 @@ def tls_context(verify: Any, cert: Any, *, trust_env: bool) -> ssl.SSLContext:
             return verify
         message = "cert cannot be given together with an SSLContext"
         raise ConfigurationError(message, hint="Load it into the context with load_cert_chain().")
+    if "" in (verify, cert):
+        message = "verify or cert is an empty path"
+        raise ConfigurationError(message, hint="Leave it out, or give the path of the certificates.")
     if verify is False:
         _warn()
     try:
