@@ -106,6 +106,41 @@ def test_what_may_be_in_the_unreadable_part_is_not_gone(found, theirs, warning):
     assert [line for line in lines if line.startswith(("gone", "new"))] == []
 
 
+def chain(step, length, end="{}"):
+    """A schema that comes to its end through many others: S, S1, S2 and so on."""
+    names = ["S", *(f"S{number}" for number in range(1, length + 1))]
+    made = [
+        f"{name}: " + step % f"{{$ref: '#/components/schemas/{after}'}}"
+        for name, after in zip(names, names[1:], strict=False)
+    ]
+    return f"{ANSWER}components: {{schemas: {{{', '.join([*made, f'{names[-1]}: {end}'])}}}}}\n"
+
+
+TOO_DEEP = "answer 200 of op: nested too deep; what is more than 100 steps away is left out"
+
+
+@pytest.mark.parametrize(
+    "step", ["%s", "{allOf: [%s, {properties: {g: {}}}]}", "{anyOf: [%s]}", "{oneOf: [{type: 'null'}, %s]}"]
+)
+@pytest.mark.parametrize("length", [1000, 5000])
+def test_what_is_nested_too_deep_is_left_out_and_not_called_gone_or_changed(found, step, length):
+    lines = found(schemas(OBJECT), chain(step, length, OBJECT))
+    assert TOO_DEEP in lines
+    assert [line for line in lines if line.startswith(("gone", "changed"))] == []
+
+
+def test_what_is_nested_less_deep_is_compared_to_its_end(found):
+    assert found(schemas(OBJECT), chain("%s", 90, OBJECT)) == []
+    assert found(schemas(OBJECT), chain("{allOf: [%s]}", 45, "{type: array}")) == ["changed answer 200: object, array"]
+
+
+def test_fields_in_fields_are_compared_as_deep_as_the_stack_bears(found):
+    deep = chain("{properties: {f: %s}}", 3000)
+    assert found(deep, deep) == [TOO_DEEP]
+    both = chain("{properties: {f: %s}}", 98, "{allOf: [" * 300 + "{}" + "]}" * 300)
+    assert found(both, both) == [TOO_DEEP.replace("of op", "of op, S97, field f")] * 2
+
+
 def operation(text, path="/a/{x}"):
     return f"openapi: 3.0.0\npaths:\n  {path}:\n    get: {{operationId: op, {text}}}\n"
 
