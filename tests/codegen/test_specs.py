@@ -1,5 +1,7 @@
 """codegen/specs: what documents mean, whichever way they are written."""
 
+import itertools
+
 import pytest
 
 from specs.comparing import compare
@@ -110,8 +112,7 @@ def chain(step, length, end="{}"):
     """A schema that comes to its end through many others: S, S1, S2 and so on."""
     names = ["S", *(f"S{number}" for number in range(1, length + 1))]
     made = [
-        f"{name}: " + step % f"{{$ref: '#/components/schemas/{after}'}}"
-        for name, after in zip(names, names[1:], strict=False)
+        f"{name}: " + step % f"{{$ref: '#/components/schemas/{after}'}}" for name, after in itertools.pairwise(names)
     ]
     return f"{ANSWER}components: {{schemas: {{{', '.join([*made, f'{names[-1]}: {end}'])}}}}}\n"
 
