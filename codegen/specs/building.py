@@ -33,8 +33,8 @@ class Builder:
         self._anchors: dict[str, Any] = {}
 
     def from_json(self, text: str) -> Any:
-        """Read JSON; control characters in texts are let through."""
-        return json.loads(text, strict=False, object_pairs_hook=self._object)
+        """Read JSON; control characters in texts are let through, and 1.330 stays what it is."""
+        return json.loads(text, strict=False, object_pairs_hook=self._object, parse_float=scalar)
 
     def from_yaml(self, text: str) -> Any:
         """Read the one document of a YAML text."""
