@@ -23,12 +23,11 @@ def add(text: str, names: Sequence[str], release: str) -> str:
     cannot be added, UnreadableError for a text that is no specification.
     """
     try:
-        document = _read(text)
-        token_fields(text)
+        document, fields = _read(text), token_fields(text)
         _check(names, _names(document))
         entries = {name: _entry(name, release or _later(document)) for name in names}
-        added = _inserted(text, entries)
-        if added is None or _read(added) != _extended(document, WAY, entries):
+        added = insert(text, fields, entries)
+        if not _is_meant(added, document, entries):
             message = (
                 "the flags cannot be added without changing something else (an alias, a key that is there twice, a "
                 f"text without its end); add {', '.join(names)} by hand; nothing was written"
@@ -77,15 +76,12 @@ def _entry(name: str, release: str) -> dict[str, str]:
     return {"type": "boolean", "description": description(name), "x-first-release": release}
 
 
-def _inserted(text: str, entries: Mapping[str, Mapping[str, str]]) -> str | None:
-    """Return the text with these fields more, or None when it cannot be read any longer."""
+def _is_meant(text: str, before: Mapping[str, Any], entries: Mapping[str, Any]) -> bool:
+    """Tell whether a text is the document as it was with these fields more, and nothing else."""
     try:
-        for name, entry in entries.items():
-            text = insert(text, name, entry)
-        _read(text)
+        return _read(text) == _extended(before, WAY, entries)
     except UnreadableError:
-        return None
-    return text
+        return False
 
 
 def _extended(before: Any, way: Sequence[str], entries: Mapping[str, Any]) -> dict[str, Any]:

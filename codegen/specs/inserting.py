@@ -1,7 +1,7 @@
 """A new field in the text of openapi.yaml: where it goes among the fields of the token, and its lines."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeAlias
 
 import yaml
 
@@ -9,9 +9,10 @@ from specs.flags import SCHEMA, is_flag
 from specs.reading import UnreadableError
 
 WAY = ("components", "schemas", SCHEMA, "properties")
+Fields: TypeAlias = list[tuple[Any, Any]]
 
 
-def token_fields(text: str) -> list[tuple[Any, Any]]:
+def token_fields(text: str) -> Fields:
     """Return the nodes of the fields, which know where they stand."""
     try:
         node: Any = yaml.compose(text, Loader=yaml.SafeLoader)
@@ -27,25 +28,32 @@ def token_fields(text: str) -> list[tuple[Any, Any]]:
     return named
 
 
-def insert(text: str, name: str, entry: Mapping[str, str]) -> str:
-    """Return the text with a flag in its alphabetical place."""
-    fields = token_fields(text)
-    before = _before(fields, name)
+def insert(text: str, fields: Fields, entries: Mapping[str, Mapping[str, str]]) -> str:
+    """Return the text with flags in their alphabetical places among the fields."""
     lines = text.splitlines(keepends=True)
     end = "\r\n" if lines[0].endswith("\r\n") else "\n"
     indent = " " * fields[0][0].start_mark.column
-    row = _row_after(before[1]) if before else fields[0][0].start_mark.line
-    while not lines[row - 1].strip():
-        row -= 1
-    if row == len(lines) and not lines[-1].endswith(("\r", "\n")):
-        lines[-1] += end
-    made = [f"{name}:", "  type: boolean", f"  description: {entry['description']}"]
-    made.append(f'  x-first-release: "{entry["x-first-release"]}"')
-    lines[row:row] = [indent + line + end for line in made]
+    rows = {name: _row(fields, lines, name) for name in entries}
+    # From the end on, so that the rows still count.
+    for name in sorted(entries, key=lambda name: (rows[name], name.lower()), reverse=True):
+        row, entry = rows[name], entries[name]
+        if row == len(lines) and not lines[-1].endswith(("\r", "\n")):
+            lines[-1] += end
+        made = [f"{name}:", "  type: boolean", f"  description: {entry['description']}"]
+        made.append(f'  x-first-release: "{entry["x-first-release"]}"')
+        lines[row:row] = [indent + line + end for line in made]
     return "".join(lines)
 
 
-def _before(fields: list[tuple[Any, Any]], name: str) -> tuple[Any, Any] | None:
+def _row(fields: Fields, lines: list[str], name: str) -> int:
+    before = _before(fields, name)
+    row = _row_after(before[1]) if before else int(fields[0][0].start_mark.line)
+    while not lines[row - 1].strip():
+        row -= 1
+    return row
+
+
+def _before(fields: Fields, name: str) -> tuple[Any, Any] | None:
     """Return the field behind which the new one goes: among the flags, in alphabetical order whatever the capitals."""
     for number, (key, _) in enumerate(fields):
         if is_flag(key.value) and key.value.lower() > name.lower():
