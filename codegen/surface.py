@@ -32,7 +32,11 @@ def main(arguments: list[str] | None = None) -> int:
     if not options.check:
         RELEASED.write_text(now)
         return 0
-    broken = list(breakages(RELEASED.read_text(), now))
+    try:
+        broken = list(breakages(RELEASED.read_text(), now))
+    except (OSError, UnicodeDecodeError, SyntaxError) as error:
+        print(f"{RELEASED.name} cannot be read: {error}; restore it as the last release had it", file=sys.stderr)
+        return 2
     for path, explained in broken:
         print(f"{path}: {explained}", file=sys.stderr)
     return 1 if broken else 0

@@ -98,6 +98,8 @@ def test_types_values_and_fields_are_compared(found, ours, theirs, differences):
     ("theirs", "warning"),
     [
         ("{allOf: [{$ref: '#/nowhere'}, {properties: {}}]}", "answer 200 of op: #/nowhere leads nowhere"),
+        ("{properties: *nothing}", "answer 200 of op: a mapping is expected, not '*nothing'"),
+        ("{properties: {f: *nothing}}", "answer 200 of op, S, field f: a mapping is expected, not '*nothing'"),
         ("{properties: 7}", "answer 200 of op: a mapping is expected, not 7"),
         ("{oneOf: {type: string}, properties: []}", "answer 200 of op, oneOf: a list is expected, not a mapping"),
     ],
@@ -174,6 +176,9 @@ def test_operations_are_found_by_their_path_and_compared_in_all_parts(found, our
     ("theirs", "lines"),
     [
         ("openapi: 3.0.0", ["paths: the section is missing"]),
+        ("openapi: 3.0.0\npaths:", ["paths: the section is missing"]),
+        ("openapi: 3.0.0\npaths: *nothing", ["paths: a mapping is expected, not '*nothing'"]),
+        ("paths: {'/a/{x}': {get: {}}}\nopenapi: 3.0.0\npaths: {}", ["paths: 'paths' is there twice, the last one counts (line 3)"]),
         ("openapi: 3.0.0\npaths: []", ["paths: a mapping is expected, not a list"]),
         ("openapi: 3.0.0\npaths: {'/a/{x}': }", []),
         ('{"openapi": "3.0.0", "paths": {"/b": 1, "/b": 2, "/a/{x}": 1, "/a/{x}": 2}}', ["/a/{x}: '/a/{x}' is there twice, the last one counts", "/a/{x}: a mapping is expected, not 2"]),

@@ -161,3 +161,15 @@ def test_the_command_names_what_breaks(tmp_path, monkeypatch, capsys):
     released.write_text(released.read_text() + "\nclass Gone:\n    name: str\n")
     assert main(["--check"]) == 1
     assert capsys.readouterr().err == "Gone: was class Gone(), is gone\n"
+
+
+@pytest.mark.parametrize("data", [None, b"<<<<<<< ours\n", b"\xff"])
+def test_without_what_was_released_nothing_is_compared(tmp_path, monkeypatch, capsys, data):
+    released = tmp_path / "released.pyi"
+    monkeypatch.setattr("surface.RELEASED", released)
+    if data is not None:
+        released.write_bytes(data)
+    assert main(["--check"]) == 2
+    error = capsys.readouterr().err
+    assert error.startswith("released.pyi cannot be read: ")
+    assert error.endswith("; restore it as the last release had it\n")
