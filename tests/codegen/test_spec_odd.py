@@ -19,6 +19,22 @@ def test_half_of_a_surrogate_pair_in_a_name_is_shown_by_its_number(diff):
     assert report["differences"][0]["what"] == "field can\ud83dSee"
 
 
+def test_what_the_terminal_cannot_show_is_shown_by_its_number_and_json_stays_json(tmp_path):
+    document = vendor.current()
+    vendor.fields(document)["\N{GREEK SMALL LETTER ALPHA}\N{GRINNING FACE}"] = {"type": "string"}
+    (tmp_path / "vendor.json").write_text(json.dumps(document))
+    command = [sys.executable, str(spec_diff.HERE / "spec_diff.py"), str(tmp_path / "vendor.json"), "--format"]
+    outputs = []
+    for form in ("text", "json"):
+        result = subprocess.run([*command, form], capture_output=True, check=False, env={"PYTHONIOENCODING": "ascii"})
+        assert (result.returncode, result.stderr) == (3, b"")
+        outputs.append(result.stdout.decode("ascii"))
+    assert "  new      field \\u03b1\\U0001f600: string\n" in outputs[0]
+    assert "field \N{GREEK SMALL LETTER ALPHA}\N{GRINNING FACE}" in [
+        one["what"] for one in json.loads(outputs[1])["differences"]
+    ]
+
+
 def test_values_that_are_no_scalars_are_shown_in_short_even_if_they_hold_themselves(diff):
     document = vendor.current()
     document["components"]["schemas"]["HealthStatus"]["enum"] = "CIRCLE"

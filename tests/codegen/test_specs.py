@@ -196,12 +196,25 @@ def test_of_two_paths_that_are_one_the_first_counts(found):
 @pytest.mark.parametrize(
     "theirs",
     [
+        operation("tags: []").replace("\n", "\r\n"),
+        operation("tags: []").replace("\n", "\r"),
+        '{\n\t"openapi": "3.0.0",\n\t"paths": {\n\t\t"/a/{x}": {"get": {},},\n\t},\n}',
+        "%YAML 1.2\n---\n" + operation("tags: []") + "...\n",
         b'\xef\xbb\xbf{"openapi": "3.0.0", "paths": {"/a/{x}": {"get": {"example": "\a"}}}}',
         b'{openapi: 3.0.0, \'paths\': {"/a/{x}": {get: {example: "\a"}}}}',
         "openapi: 3.0.0\npaths: {'/a/{x}': {get: {x: !!python/name:os.system }}}".encode("utf-16"),
         b'{"openapi": "3.0.0", "paths": {"/a/{x}": {"get": {"example": ' + b"[" * 5000 + b"]" * 5000 + b"}}}}",
     ],
-    ids=["byte order mark", "YAML that begins like JSON", "UTF-16", "deep"],
+    ids=[
+        "CRLF",
+        "CR",
+        "JSON with tabs and commas too many",
+        "YAML 1.2",
+        "byte order mark",
+        "YAML that begins like JSON",
+        "UTF-16",
+        "deep",
+    ],
 )
 def test_any_encoding_and_depth_is_read(found, theirs):
     assert found(operation("tags: []"), theirs) == []
