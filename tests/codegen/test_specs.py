@@ -110,6 +110,17 @@ def test_what_may_be_in_the_unreadable_part_is_not_gone(found, theirs, warning):
     assert [line for line in lines if line.startswith(("gone", "new"))] == []
 
 
+@pytest.mark.parametrize(
+    ("theirs", "new"),
+    [
+        ("{oneOf: [{enum: [b]}, {$ref: '#/nowhere'}]}", ["new value b of answer 200: None, None"]),
+        ("{oneOf: [{type: string}, {$ref: '#/nowhere'}]}", []),
+    ],
+)
+def test_a_value_that_may_be_in_the_unreadable_part_is_not_gone(found, theirs, new):
+    assert found(schemas("{enum: [a]}"), schemas(theirs)) == [*new, "answer 200 of op: #/nowhere leads nowhere"]
+
+
 def chain(step, length, end="{}"):
     """A schema that comes to its end through many others: S, S1, S2 and so on."""
     names = ["S", *(f"S{number}" for number in range(1, length + 1))]
