@@ -8,9 +8,8 @@ import re
 import sys
 from pathlib import Path
 
-import yaml
-
 from specs.adding import RefusedError, add
+from specs.reading import UnreadableError
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -31,9 +30,12 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         # Bytes, since reading as text would change the ends of lines.
         text = options.spec.read_bytes().decode()
-        release = options.release or f">{yaml.safe_load(text)['info']['version']}"
-        options.spec.write_bytes(add(text, options.fields, release).encode())
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, RefusedError) as error:
+        options.spec.write_bytes(add(text, options.fields, options.release).encode())
+    except (OSError, UnicodeDecodeError, UnreadableError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        print(f"{options.spec} cannot be used: {reason}; mend it, or name another with --spec", file=sys.stderr)
+        return 1
+    except RefusedError as error:
         print(error, file=sys.stderr)
         return 1
     print(f"{options.spec.name} has {', '.join(options.fields)} now; read the descriptions, then: make spec generate")

@@ -34,7 +34,8 @@ def main(arguments: list[str] | None = None) -> int:
     found = compare(ours, theirs)
     report = Report(ours, theirs, found, sort_out(found, declarations))
     text = as_json(report) if options.format == "json" else as_text(report)
-    print(text.encode("utf-8", "backslashreplace").decode())
+    encoding = sys.stdout.encoding
+    print(text.encode(encoding, "backslashreplace").decode(encoding))
     return DIFFERENT if report.sorted.open else SAME
 
 

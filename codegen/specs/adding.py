@@ -1,11 +1,15 @@
 """New flags in the text of openapi.yaml: lines are added, and nothing else of the file changes."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import yaml
 
-from specs.flags import SCHEMA, description, is_flag
+from specs.building import Builder
+from specs.flags import description, is_flag
+from specs.inserting import WAY, insert, token_fields
+from specs.reading import UnreadableError
 
 
 class RefusedError(Exception):
@@ -13,23 +17,76 @@ class RefusedError(Exception):
 
 
 def add(text: str, names: Sequence[str], release: str) -> str:
-    """Return the text with the flags in their alphabetical places, or raise RefusedError."""
-    fields = _token_fields(text)
-    _check(names, [key.value for key, _ in fields])
-    for name in names:
-        text = _add(text, name, release)
-    return text
+    """Return the text with the flags in their alphabetical places.
+
+    Without a release it is one after those that the specification was read from. Raises RefusedError for flags that
+    cannot be added, UnreadableError for a text that is no specification.
+    """
+    try:
+        document, fields = _read(text), token_fields(text)
+        _check(names, _names(document))
+        entries = {name: _entry(name, release or _later(document)) for name in names}
+        added = insert(text, fields, entries)
+        if not _is_meant(added, document, entries):
+            message = (
+                "the flags cannot be added without changing something else (an alias, a key that is there twice, a "
+                f"text without its end); add {', '.join(names)} by hand; nothing was written"
+            )
+            raise RefusedError(message)
+    except RecursionError as error:
+        message = "it is nested too deep, or made of itself"
+        raise UnreadableError(message) from error
+    return added
 
 
-def _token_fields(text: str) -> list[tuple[Any, Any]]:
-    """Return the nodes of the fields, which know where they stand."""
-    node: Any = yaml.compose(text, Loader=yaml.SafeLoader)
-    for wanted in ("components", "schemas", SCHEMA, "properties"):
-        node = next((value for key, value in getattr(node, "value", ()) if key.value == wanted), None)
-    if not isinstance(node, yaml.MappingNode) or not node.value or node.flow_style:
-        message = f"the specification has no block of properties below {SCHEMA}"
+def _read(text: str) -> dict[str, Any]:
+    try:
+        document = Builder().from_yaml(text)
+    except (ValueError, yaml.YAMLError) as error:
+        raise UnreadableError(" ".join(str(error).split())) from error
+    if not isinstance(document, dict):
+        message = "it is no mapping"
+        raise UnreadableError(message)
+    return document
+
+
+def _names(document: Any) -> list[str]:
+    for wanted in WAY:
+        document = document.get(wanted) if isinstance(document, dict) else None
+    if not isinstance(document, dict):
+        message = f"one of {', '.join(WAY)} is there twice"
+        raise UnreadableError(message)
+    return list(document)
+
+
+def _later(document: Mapping[str, Any]) -> str:
+    """Return what names a release that is later than those that the specification was read from."""
+    info = document.get("info")
+    version = str(info.get("version")) if isinstance(info, dict) else ""
+    if not re.fullmatch(r"1\.\d+(\.\d+)*", version):
+        message = (
+            "info.version names no release, 1.NNN, that the new flags could be later than; name the first release that "
+            "documents them: RELEASE=1.NNN; nothing was written"
+        )
         raise RefusedError(message)
-    return list(node.value)
+    return f">{version}"
+
+
+def _entry(name: str, release: str) -> dict[str, str]:
+    return {"type": "boolean", "description": description(name), "x-first-release": release}
+
+
+def _is_meant(text: str, before: Mapping[str, Any], entries: Mapping[str, Any]) -> bool:
+    """Tell whether a text is the document as it was with these fields more, and nothing else."""
+    try:
+        return _read(text) == _extended(before, WAY, entries)
+    except UnreadableError:
+        return False
+
+
+def _extended(before: Any, way: Sequence[str], entries: Mapping[str, Any]) -> dict[str, Any]:
+    """Copy what is on the way, so that an alias of it elsewhere stays as it was."""
+    return {**before, way[0]: _extended(before[way[0]], way[1:], entries)} if way else {**before, **entries}
 
 
 def _check(names: Sequence[str], existing: list[str]) -> None:
@@ -49,34 +106,3 @@ def _check(names: Sequence[str], existing: list[str]) -> None:
             continue
         message = f"{name} {problem}; nothing was written"
         raise RefusedError(message)
-
-
-def _add(text: str, name: str, release: str) -> str:
-    fields = _token_fields(text)
-    before = _before(fields, name)
-    lines = text.splitlines(keepends=True)
-    end = "\r\n" if lines[0].endswith("\r\n") else "\n"
-    indent = " " * fields[0][0].start_mark.column
-    row = _row_after(before[1]) if before else fields[0][0].start_mark.line
-    while not lines[row - 1].strip():
-        row -= 1
-    entry = ["{}:", "  type: boolean", "  description: {}", '  x-first-release: "{}"']
-    values = [name, "", description(name), release]
-    lines[row:row] = [indent + line.format(value) + end for line, value in zip(entry, values, strict=True)]
-    return "".join(lines)
-
-
-def _before(fields: list[tuple[Any, Any]], name: str) -> tuple[Any, Any] | None:
-    """Return the field behind which the new one goes: among the flags, in alphabetical order whatever the capitals."""
-    for number, (key, _) in enumerate(fields):
-        if is_flag(key.value) and key.value.lower() > name.lower():
-            return fields[number - 1] if number else None
-    return fields[-1]
-
-
-def _row_after(node: Any) -> int:
-    """Return the row behind the last scalar in a node; comments and blank lines behind it belong to what follows."""
-    while not isinstance(node, yaml.ScalarNode) and node.value and not node.flow_style:
-        node = node.value[-1][1] if isinstance(node, yaml.MappingNode) else node.value[-1]
-    # A text in a block ends where the next line begins.
-    return int(node.end_mark.line) + bool(node.end_mark.column)

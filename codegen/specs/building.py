@@ -33,8 +33,8 @@ class Builder:
         self._anchors: dict[str, Any] = {}
 
     def from_json(self, text: str) -> Any:
-        """Read JSON; control characters in texts are let through."""
-        return json.loads(text, strict=False, object_pairs_hook=self._object)
+        """Read JSON; control characters in texts are let through, and 1.330 stays what it is."""
+        return json.loads(text, strict=False, object_pairs_hook=self._object, parse_float=scalar)
 
     def from_yaml(self, text: str) -> Any:
         """Read the one document of a YAML text."""
@@ -66,7 +66,8 @@ class Builder:
             elif isinstance(event, yaml.ScalarEvent):
                 self._scalar(stack[-1], event)
             elif isinstance(event, yaml.AliasEvent):
-                self._put(stack[-1], self._anchors.get(str(event.anchor)), _line(event))
+                # One that leads nowhere stays as it is written, so that whoever looks there says so.
+                self._put(stack[-1], self._anchors.get(str(event.anchor), f"*{event.anchor}"), _line(event))
         documents: Any = root.made
         if len(documents) != 1:
             message = f"it holds {len(documents)} documents, not one"

@@ -50,13 +50,13 @@ class Document:
 
     def resolve(self, node: Any, place: str) -> Any:
         """Follow references until there is something else; None, with a warning, where they lead nowhere."""
-        seen: list[str] = []
+        seen: set[str] = set()
         while isinstance(node, dict) and isinstance(node.get("$ref"), str):
             reference = node["$ref"]
             if reference in seen:
                 self.warn(place, f"{reference} refers to itself")
                 return None
-            seen.append(reference)
+            seen.add(reference)
             node = self.follow(reference, place)
         return node
 

@@ -33,9 +33,9 @@ class Operation:
 def operations(document: Document, wanted: Container[Address] | None = None) -> dict[Address, Operation]:
     """Return the wanted operations (None: all); of the others nothing is looked at."""
     found: dict[Address, Operation] = {}
-    if "paths" not in document.root:
+    raw_paths = document.child(document.root, "paths", "paths")
+    if raw_paths is None:
         document.warn("paths", "the section is missing")
-    raw_paths = document.root.get("paths")
     # Which keys are there twice matters for ours alone.
     paths = raw_paths if isinstance(raw_paths, dict) else document.mapping(raw_paths, "paths")
     for path, raw in paths.items():

@@ -62,7 +62,6 @@ def as_json(report: Report) -> str:
             "warnings": report.warnings,
         },
         indent=2,
-        ensure_ascii=False,
     )
 
 

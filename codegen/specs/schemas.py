@@ -8,7 +8,7 @@ from specs.difference import Difference, Found, Kind
 from specs.document import Document, schema_name
 from specs.flags import SCHEMA, is_flag
 from specs.shape import Shape
-from specs.shapes import Shapes
+from specs.shapes import DEEPEST, TOO_DEEP, Shapes
 
 
 @attrs.frozen
@@ -50,6 +50,7 @@ class Schemas:
         self._documents = ours, theirs
         self._found = found
         self._seen: set[tuple[str, int, int]] = set()
+        self._depth = 0
 
     def text(self, document: Document, node: Any, place: str) -> str:
         """Return the type of a schema for people."""
@@ -58,10 +59,18 @@ class Schemas:
 
     def compare(self, ours: Any, theirs: Any, spot: Spot) -> None:
         """Add what differs to what was found."""
+        if self._depth == DEEPEST:
+            self._documents[0].warn(spot.place, TOO_DEEP)
+            return
+        self._depth += 1
+        self._compare(ours, theirs, spot)
+        self._depth -= 1
+
+    def _compare(self, ours: Any, theirs: Any, spot: Spot) -> None:
         mine, other = self._ours.of(ours, spot.text), self._theirs.of(theirs, spot.text)
         if mine is None or other is None:
             return
-        if mine.text != other.text:
+        if mine.text != other.text and not (mine.partial or other.partial):
             self._add(spot, "changed", spot.what, mine.text, other.text)
             if mine.types and other.types and not mine.types & other.types:
                 return
@@ -75,7 +84,7 @@ class Schemas:
 
     def _values(self, mine: Shape, other: Shape, spot: Spot) -> None:
         if mine.values is None or other.values is None:
-            if mine.values != other.values:
+            if mine.values != other.values and not (mine.partial or other.partial):
                 texts = ["any" if one.values is None else ", ".join(one.values) for one in (mine, other)]
                 self._add(spot, "changed", f"values of {spot.what}", *texts)
             return
@@ -83,7 +92,7 @@ class Schemas:
             if value not in mine.values:
                 self._add(spot, "new", f"value {value} of {spot.what}")
         for value in mine.values:
-            if value not in other.values:
+            if value not in other.values and not other.partial:
                 self._add(spot, "gone", f"value {value} of {spot.what}")
 
     def _fields(self, mine: Shape, other: Shape, spot: Spot) -> None:

@@ -5,9 +5,16 @@ from typing import Any
 from specs.document import Document
 from specs.shape import Shape, every, own, some
 
+# Far more than any schema is nested, and far less than the stack holds.
+DEEPEST = 100
+TOO_DEEP = f"nested too deep; what is more than {DEEPEST} steps away is left out"
+
 
 class Shapes:
-    """Each schema is looked at once; one that holds itself through `allOf` or the like is cut there, with a warning."""
+    """Each schema is looked at once; one made of itself through `allOf` or the like is cut there, with a warning.
+
+    So is one that is made of others through more than a hundred steps.
+    """
 
     def __init__(self, document: Document) -> None:
         self._document = document
@@ -19,6 +26,9 @@ class Shapes:
         """Return the shape, or None for what leads nowhere or is no schema; a warning says so."""
         if id(node) in self._open:
             self._document.warn(place, "a schema is made of itself; what it takes over from itself is left out")
+            return None
+        if id(node) not in self._made and len(self._open) == DEEPEST:
+            self._document.warn(place, TOO_DEEP)
             return None
         if id(node) not in self._made:
             self._open.add(id(node))

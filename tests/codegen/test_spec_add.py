@@ -122,10 +122,123 @@ def test_without_a_release_it_is_one_after_those_that_were_read(spec):
     assert f'          x-first-release: ">{version}"' in [line.rstrip() for line in added(spec)]
 
 
-def test_a_file_without_the_token_is_refused(tmp_path, capsys):
-    (tmp_path / "other.yaml").write_text("components: {schemas: {ApiToken: {properties: {}}}}")
-    assert run(tmp_path / "other.yaml", "canX") == 1
-    assert capsys.readouterr().err == "the specification has no block of properties below ApiToken\n"
+HEAD = "info: {version: '1.328'}\ncomponents:\n schemas:\n  ApiToken:\n"
+ADDED = '    canB:\n      type: boolean\n      description: May b.\n      x-first-release: "1.330"\n'
+
+
+@pytest.mark.parametrize(
+    ("last", "end"),
+    [
+        ("    canA: {type: boolean}", "\n"),
+        ("    canA:\n      description: >-\n        May\n        a.", "\n"),
+        ("    canA:\n      description: May a. # why", "\n"),
+        ("    canA:", "\n"),
+        ("    canA: {}\n\n  ", ""),
+        ("    canA: {}\r\n    canAa: {}", "\r\n"),
+    ],
+)
+def test_a_last_property_without_the_end_of_its_line_gets_one(tmp_path, last, end):
+    spec = tmp_path / "openapi.yaml"
+    text = HEAD.replace("\n", "\r\n" if end == "\r\n" else "\n") + "   properties:\n" + last
+    spec.write_bytes(text.encode())
+    assert run(spec, "canB") == 0
+    made = ADDED.replace("\n", end or "\n")
+    assert spec.read_bytes().decode() == (text + end + made if end else text.replace("{}\n", "{}\n" + made))
+
+
+DEEP = "[" * 3000 + "]" * 3000
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        (b"", "it holds 0 documents, not one"),
+        (b"a: 1\n---\na: 2\n", "it holds 2 documents, not one"),
+        (b"- a\n", "it is no mapping"),
+        (b"openapi", "it is no mapping"),
+        (b"a: [", "while parsing a flow node did not find expected node content in"),
+        (b"a:\n\tb: 1\n", "while scanning for the next token found character that cannot start any token in"),
+        (b"\x89PNG\r\n", "'utf-8' codec can't decode byte 0x89 in position 0: invalid start byte"),
+        (b"a: \x00", "unacceptable character #x0000: "),
+        ("a: ä".encode("utf-16"), "'utf-8' codec can't decode byte 0xff in position 0: invalid start byte"),
+        (f"a: {DEEP}".encode(), "it is nested too deep, or made of itself"),
+        (f"{HEAD}   properties:\n    canA: {{}}\n    canC: &c {{a: *c}}\n".encode(), "it is nested too deep, or made of itself"),
+        (b"a: *b\n", "found undefined alias 'b' in"),
+        (f"{HEAD}   properties:\n    canA: {{}}\ncomponents: text\n".encode(), "one of components, schemas, ApiToken, properties is there twice"),
+        (b"components: {schemas: {ApiToken: {properties: {}}}}", "it has no block of properties below ApiToken"),
+        (b"components: text", "it has no block of properties below ApiToken"),
+        (b"components:\n- schemas\n", "it has no block of properties below ApiToken"),
+        (f"{HEAD}   properties: {{canA: {{}}}}\n".encode(), "it has no block of properties below ApiToken"),
+        (b'{"components": {"schemas": {"ApiToken": {"properties": {"canA": {}}}}}}', "it has no block of properties below ApiToken"),
+    ],
+)  # fmt: skip
+def test_a_file_that_is_no_specification_is_one_line_that_says_what_to_do(tmp_path, capsys, text, problem):
+    spec = tmp_path / "other.yaml"
+    spec.write_bytes(text)
+    assert run(spec, "canX", release="") == 1
+    error = capsys.readouterr().err
+    assert error.startswith(f"{spec} cannot be used: {problem}"), error
+    assert error.endswith("; mend it, or name another with --spec\n")
+    assert error.count("\n") == 1
+    assert spec.read_bytes() == text
+
+
+def test_a_file_that_is_not_there_is_one_line_too(tmp_path, capsys):
+    assert run(tmp_path / "none.yaml", "canX") == 1
+    assert capsys.readouterr().err == (
+        f"{tmp_path / 'none.yaml'} cannot be used: No such file or directory; mend it, or name another with --spec\n"
+    )
+
+
+@pytest.mark.parametrize("info", ["", "info:\n", "info: [1]\n", "info: {version: v2}\n", "info: {version: '1.3\"'}\n"])
+def test_without_a_release_in_the_file_one_must_be_named(tmp_path, capsys, info):
+    spec = tmp_path / "openapi.yaml"
+    text = info + HEAD.partition("\n")[2] + "   properties:\n    canA: {}\n"
+    spec.write_text(text)
+    assert run(spec, "canB", release="") == 1
+    assert capsys.readouterr().err == (
+        "info.version names no release, 1.NNN, that the new flags could be later than; name the first release that "
+        "documents them: RELEASE=1.NNN; nothing was written\n"
+    )
+    assert spec.read_text() == text
+    assert run(spec, "canB") == 0
+    assert spec.read_text() == text + ADDED
+
+
+def test_the_zero_at_the_end_of_a_release_stays(tmp_path):
+    spec = tmp_path / "openapi.yaml"
+    spec.write_text(HEAD.replace("'1.328'", "1.330") + "   properties:\n    canA: {}\n")
+    assert run(spec, "canB", release="") == 0
+    assert spec.read_text().endswith('x-first-release: ">1.330"\n')
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "   properties: &p\n    canA: {}\n  Other: {properties: *p}\n",
+        "   properties: &p\n    canA: {}\n  Other: {properties: {<<: *p}}\n",
+        "   properties:\n    canA: {}\n   properties: {canA: {}}\n",
+        "   properties:\n    ? canA\n    : {}\n",
+        "   properties:\n    canA:\n      description: |\n        May a.",
+        "   properties:\n    canA:\n      description: |+\n        May a.\n\n\n",
+    ],
+)
+def test_what_cannot_be_added_alone_is_refused_and_nothing_is_written(tmp_path, capsys, text):
+    spec = tmp_path / "openapi.yaml"
+    spec.write_text(HEAD + text)
+    assert run(spec, "canB") == 1
+    assert capsys.readouterr().err == (
+        "the flags cannot be added without changing something else (an alias, a key that is there twice, a text without "
+        "its end); add canB by hand; nothing was written\n"
+    )
+    assert spec.read_text() == HEAD + text
+
+
+def test_a_field_that_is_taken_over_from_elsewhere_is_there_already(tmp_path, capsys):
+    spec = tmp_path / "openapi.yaml"
+    spec.write_text(HEAD + "   properties:\n    <<: {canB: {}}\n    canA: {}\n")
+    assert run(spec, "canB") == 1
+    assert capsys.readouterr().err == "canB is there already; nothing was written\n"
 
 
 def test_most_descriptions_that_stand_there_are_what_the_names_give():

@@ -212,6 +212,24 @@ def test_what_is_no_document_is_an_error_of_its_own_status(diff, text, problem):
     assert (status, error.startswith(f"/vendor.json cannot be read: {problem}")) == (2, True), error
 
 
+@pytest.mark.parametrize(
+    ("data", "problem"),
+    [
+        (b"\x89PNG\r\n\x1a\n", "'utf-8' codec can't decode byte 0x89 in position 0: invalid start byte"),
+        (b"\0" * 100, "it is no OpenAPI 3 document"),
+        (
+            b"openapi: 3.0.0\npaths:\n\t/a: {}\n",
+            "while scanning for the next token found character that cannot start any",
+        ),
+    ],
+)
+def test_what_is_no_text_or_no_yaml_is_one_line(tmp_path, capsys, data, problem):
+    (tmp_path / "vendor").write_bytes(data)
+    assert spec_diff.main([str(tmp_path / "vendor")]) == 2
+    error = capsys.readouterr().err
+    assert (error.startswith(f"{tmp_path / 'vendor'} cannot be read: {problem}"), error.count("\n")) == (True, 1), error
+
+
 def test_a_file_that_is_not_there_is_an_error(tmp_path, capsys):
     assert spec_diff.main([str(tmp_path / "none.yaml")]) == 2
     assert capsys.readouterr().err == f"{tmp_path / 'none.yaml'} cannot be read: No such file or directory\n"

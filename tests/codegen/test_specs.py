@@ -1,5 +1,7 @@
 """codegen/specs: what documents mean, whichever way they are written."""
 
+import itertools
+
 import pytest
 
 from specs.comparing import compare
@@ -96,6 +98,8 @@ def test_types_values_and_fields_are_compared(found, ours, theirs, differences):
     ("theirs", "warning"),
     [
         ("{allOf: [{$ref: '#/nowhere'}, {properties: {}}]}", "answer 200 of op: #/nowhere leads nowhere"),
+        ("{properties: *nothing}", "answer 200 of op: a mapping is expected, not '*nothing'"),
+        ("{properties: {f: *nothing}}", "answer 200 of op, S, field f: a mapping is expected, not '*nothing'"),
         ("{properties: 7}", "answer 200 of op: a mapping is expected, not 7"),
         ("{oneOf: {type: string}, properties: []}", "answer 200 of op, oneOf: a list is expected, not a mapping"),
     ],
@@ -104,6 +108,51 @@ def test_what_may_be_in_the_unreadable_part_is_not_gone(found, theirs, warning):
     lines = found(schemas(OBJECT), schemas(theirs))
     assert warning in lines
     assert [line for line in lines if line.startswith(("gone", "new"))] == []
+
+
+@pytest.mark.parametrize(
+    ("theirs", "new"),
+    [
+        ("{oneOf: [{enum: [b]}, {$ref: '#/nowhere'}]}", ["new value b of answer 200: None, None"]),
+        ("{oneOf: [{type: string}, {$ref: '#/nowhere'}]}", []),
+    ],
+)
+def test_a_value_that_may_be_in_the_unreadable_part_is_not_gone(found, theirs, new):
+    assert found(schemas("{enum: [a]}"), schemas(theirs)) == [*new, "answer 200 of op: #/nowhere leads nowhere"]
+
+
+def chain(step, length, end="{}"):
+    """A schema that comes to its end through many others: S, S1, S2 and so on."""
+    names = ["S", *(f"S{number}" for number in range(1, length + 1))]
+    made = [
+        f"{name}: " + step % f"{{$ref: '#/components/schemas/{after}'}}" for name, after in itertools.pairwise(names)
+    ]
+    return f"{ANSWER}components: {{schemas: {{{', '.join([*made, f'{names[-1]}: {end}'])}}}}}\n"
+
+
+TOO_DEEP = "answer 200 of op: nested too deep; what is more than 100 steps away is left out"
+
+
+@pytest.mark.parametrize(
+    "step", ["%s", "{allOf: [%s, {properties: {g: {}}}]}", "{anyOf: [%s]}", "{oneOf: [{type: 'null'}, %s]}"]
+)
+@pytest.mark.parametrize("length", [1000, 5000])
+def test_what_is_nested_too_deep_is_left_out_and_not_called_gone_or_changed(found, step, length):
+    lines = found(schemas(OBJECT), chain(step, length, OBJECT))
+    assert TOO_DEEP in lines
+    assert [line for line in lines if line.startswith(("gone", "changed"))] == []
+
+
+def test_what_is_nested_less_deep_is_compared_to_its_end(found):
+    assert found(schemas(OBJECT), chain("%s", 90, OBJECT)) == []
+    assert found(schemas(OBJECT), chain("{allOf: [%s]}", 45, "{type: array}")) == ["changed answer 200: object, array"]
+
+
+def test_fields_in_fields_are_compared_as_deep_as_the_stack_bears(found):
+    deep = chain("{properties: {f: %s}}", 3000)
+    assert found(deep, deep) == [TOO_DEEP]
+    both = chain("{properties: {f: %s}}", 98, "{allOf: [" * 300 + "{}" + "]}" * 300)
+    assert found(both, both) == [TOO_DEEP.replace("of op", "of op, S97, field f")] * 2
 
 
 def operation(text, path="/a/{x}"):
@@ -138,6 +187,9 @@ def test_operations_are_found_by_their_path_and_compared_in_all_parts(found, our
     ("theirs", "lines"),
     [
         ("openapi: 3.0.0", ["paths: the section is missing"]),
+        ("openapi: 3.0.0\npaths:", ["paths: the section is missing"]),
+        ("openapi: 3.0.0\npaths: *nothing", ["paths: a mapping is expected, not '*nothing'"]),
+        ("paths: {'/a/{x}': {get: {}}}\nopenapi: 3.0.0\npaths: {}", ["paths: 'paths' is there twice, the last one counts (line 3)"]),
         ("openapi: 3.0.0\npaths: []", ["paths: a mapping is expected, not a list"]),
         ("openapi: 3.0.0\npaths: {'/a/{x}': }", []),
         ('{"openapi": "3.0.0", "paths": {"/b": 1, "/b": 2, "/a/{x}": 1, "/a/{x}": 2}}', ["/a/{x}: '/a/{x}' is there twice, the last one counts", "/a/{x}: a mapping is expected, not 2"]),
@@ -155,12 +207,25 @@ def test_of_two_paths_that_are_one_the_first_counts(found):
 @pytest.mark.parametrize(
     "theirs",
     [
+        operation("tags: []").replace("\n", "\r\n"),
+        operation("tags: []").replace("\n", "\r"),
+        '{\n\t"openapi": "3.0.0",\n\t"paths": {\n\t\t"/a/{x}": {"get": {},},\n\t},\n}',
+        "%YAML 1.2\n---\n" + operation("tags: []") + "...\n",
         b'\xef\xbb\xbf{"openapi": "3.0.0", "paths": {"/a/{x}": {"get": {"example": "\a"}}}}',
         b'{openapi: 3.0.0, \'paths\': {"/a/{x}": {get: {example: "\a"}}}}',
         "openapi: 3.0.0\npaths: {'/a/{x}': {get: {x: !!python/name:os.system }}}".encode("utf-16"),
         b'{"openapi": "3.0.0", "paths": {"/a/{x}": {"get": {"example": ' + b"[" * 5000 + b"]" * 5000 + b"}}}}",
     ],
-    ids=["byte order mark", "YAML that begins like JSON", "UTF-16", "deep"],
+    ids=[
+        "CRLF",
+        "CR",
+        "JSON with tabs and commas too many",
+        "YAML 1.2",
+        "byte order mark",
+        "YAML that begins like JSON",
+        "UTF-16",
+        "deep",
+    ],
 )
 def test_any_encoding_and_depth_is_read(found, theirs):
     assert found(operation("tags: []"), theirs) == []

@@ -44,7 +44,8 @@ class APITimeoutError(APIConnectionError):
     request: RequestLine | None
     status_code: int | None
 
-class AccessLogEntry(_LogEntry):
+class AccessLogEntry:
+    def __init__(self, document: Document) -> None: ...
     action: str
     at: datetime | None
     email: str
@@ -56,13 +57,16 @@ class AccessLogEntry(_LogEntry):
     tenant_unit_id: str | None
 
 class Actor:
+    def __init__(self, type: str, id: str, name: str, email: str | None) -> None: ...
     email: str | None
     id: str
     name: str
     type: str
 
-class AsyncInstana(_Client[AsyncWire]):
+class AsyncInstana:
     def __init__(self, base_url: str, *, api_token: ApiToken, auth_scheme: str = 'apiToken', timeout: float | httpx.Timeout | None = DEFAULT_TIMEOUT, deadline: float | None = 60.0, retry: RetryPolicy | None = DEFAULT_RETRY, verify: bool | str | os.PathLike[str] | ssl.SSLContext = True, cert: str | os.PathLike[str] | tuple[str, str] | tuple[str, str, str | Secret] | None = None, proxy: str | Secret | None = None, trust_env: bool = True, transport: httpx.BaseTransport | httpx.AsyncBaseTransport | None = None, max_response_bytes: int = MAX_RESPONSE_BYTES, allow_insecure_http: bool = False, masked_secret: str = 'send', user_agent: str | None = None, on_event: Callable[[Event], object] | None = None) -> None: ...
+    async def __aenter__(self) -> Self: ...
+    async def __aexit__(self, *_: object) -> None: ...
     access_log: AsyncLogReader[AccessLogEntry]
     audit_log: AsyncLogReader[AuditLogEntry]
     async def close(self) -> None: ...
@@ -76,9 +80,11 @@ class AsyncInstana(_Client[AsyncWire]):
 
 class AsyncPager(Generic[E]):
     def __init__(self, wire: AsyncWire, options: Options, reading: Reading[E]) -> None: ...
+    async def __aiter__(self) -> AsyncIterator[E]: ...
     async def pages(self) -> AsyncIterator[Page[E]]: ...
 
-class AuditLogEntry(_LogEntry):
+class AuditLogEntry:
+    def __init__(self, document: Document) -> None: ...
     action: str
     actor: Actor
     at: datetime | None
@@ -132,11 +138,13 @@ class ConflictError(APIStatusError):
     status_code: int | None
 
 class Correction:
+    def __init__(self, field: str, sent: Any, stored: Any) -> None: ...
     field: str
     sent: Any
     stored: Any
 
 class Event:
+    def __init__(self, kind: str, method: str, path: str, attempt: int, status_code: int | None = None, elapsed: float | None = None, delay: float | None = None) -> None: ...
     attempt: int
     delay: float | None
     elapsed: float | None
@@ -145,13 +153,16 @@ class Event:
     path: str
     status_code: int | None
 
-class Health(View):
+class Health:
+    def __init__(self, document: Document) -> None: ...
     messages: tuple[str, ...]
     raw: dict[str, Any]
     status: str
 
-class Instana(_Client[SyncWire]):
+class Instana:
     def __init__(self, base_url: str, *, api_token: ApiToken, auth_scheme: str = 'apiToken', timeout: float | httpx.Timeout | None = DEFAULT_TIMEOUT, deadline: float | None = 60.0, retry: RetryPolicy | None = DEFAULT_RETRY, verify: bool | str | os.PathLike[str] | ssl.SSLContext = True, cert: str | os.PathLike[str] | tuple[str, str] | tuple[str, str, str | Secret] | None = None, proxy: str | Secret | None = None, trust_env: bool = True, transport: httpx.BaseTransport | httpx.AsyncBaseTransport | None = None, max_response_bytes: int = MAX_RESPONSE_BYTES, allow_insecure_http: bool = False, masked_secret: str = 'send', user_agent: str | None = None, on_event: Callable[[Event], object] | None = None) -> None: ...
+    def __enter__(self) -> Self: ...
+    def __exit__(self, *_: object) -> None: ...
     access_log: LogReader[AccessLogEntry]
     audit_log: LogReader[AuditLogEntry]
     def close(self) -> None: ...
@@ -185,7 +196,7 @@ class InternalServerError(APIStatusError):
     request: RequestLine | None
     status_code: int | None
 
-KEEP: Final
+KEEP: Final = Keep.KEEP
 
 class LimitedScope(StrEnum):
     LIMITED_AI_GATEWAY_SCOPE = 'limitedAiGatewayScope'
@@ -239,6 +250,7 @@ class OutcomeUnknownError(APIError):
     status_code: int | None
 
 class Page(Generic[E]):
+    def __init__(self, entries: tuple[E, ...], total: int, offset: int, next_offset: int | None) -> None: ...
     entries: tuple[E, ...]
     next_offset: int | None
     offset: int
@@ -246,6 +258,7 @@ class Page(Generic[E]):
 
 class Pager(Generic[E]):
     def __init__(self, wire: SyncWire, options: Options, reading: Reading[E]) -> None: ...
+    def __iter__(self) -> Iterator[E]: ...
     def pages(self) -> Iterator[Page[E]]: ...
 
 class Permission(StrEnum):
@@ -343,6 +356,7 @@ class PermissionDeniedError(APIStatusError):
     status_code: int | None
 
 class RateLimit:
+    def __init__(self, limit: int | None, remaining: int | None, resets_at: datetime | None, zone: str | None) -> None: ...
     limit: int | None
     remaining: int | None
     resets_at: datetime | None
@@ -361,6 +375,7 @@ class RateLimitError(APIStatusError):
     status_code: int | None
 
 class RetryPolicy:
+    def __init__(self, *, max_retries: int = 3, initial_delay: float = 0.5, max_delay: float = 8.0) -> None: ...
     def delay(self, happened: Failure | int, *, repeat: Repeat, attempt: int, random: float, asked: float | None = None) -> float | None: ...
     initial_delay: float
     max_delay: float
@@ -368,10 +383,12 @@ class RetryPolicy:
 
 class Secret:
     def __init__(self, value: str) -> None: ...
+    def __iter__(self) -> NoReturn: ...
     is_mask: bool
     def reveal(self) -> str: ...
 
-class Token(View):
+class Token:
+    def __init__(self, document: Document, secret: Secret | None = None, corrections: tuple[Correction, ...] = ()) -> None: ...
     corrections: tuple[Correction, ...]
     created_at: datetime | None
     created_by: str | None
@@ -397,13 +414,53 @@ class UnexpectedResponseError(APIError):
     request: RequestLine | None
     status_code: int | None
 
-class Version(View):
+class Version:
+    def __init__(self, document: Document) -> None: ...
     branch: str | None
     commit: str | None
     image_tag: str | None
     raw: dict[str, Any]
 
 __version__: str
+
+class Fault:
+    def __init__(self, *, action: str, method: str | None = None, path: str | None = None, at: int = 1, times: int | None = 1, status: int | None = None, headers: dict[str, str] | None = None, body: Content | None = None, delay: float | None = None) -> None: ...
+    action: str
+    at: int
+    body: Content | None
+    carried_out: bool
+    delay: float | None
+    headers: dict[str, str] | None
+    def matches(self, method: str, path: str) -> bool: ...
+    method: str | None
+    path: str | None
+    status: int | None
+    times: int | None
+
+class Options:
+    def __init__(self, *, ids: Ids = 'honoured', secrets: Secrets = 'honoured', same_id: SameId = 'conflict', masked_put: MaskedPut = 'kept', put_revives: PutRevives = 'yes', page_cap: int | None = None, list_lag: float = 0.0) -> None: ...
+    ids: Ids
+    list_lag: float
+    masked_put: MaskedPut
+    page_cap: int | None
+    put_revives: PutRevives
+    same_id: SameId
+    secrets: Secrets
+
+class Sandbox:
+    def __init__(self, *, tokens: int = 0, seed: int = 0, state: str | os.PathLike[str] | None = None, api_token: str | None = None, host: str = '127.0.0.1', port: int = 0, rate_limit: int = 5000, clock: Callable[[], float] = time.time, ids: Ids = 'honoured', secrets: Secrets = 'honoured', same_id: SameId = 'conflict', masked_put: MaskedPut = 'kept', put_revives: PutRevives = 'yes', page_cap: int | None = None, list_lag: float = 0.0) -> None: ...
+    def __enter__(self) -> Self: ...
+    def __exit__(self, *_: object) -> None: ...
+    api_token: str
+    base_url: str
+    control_token: str
+    control_url: str
+    faults: Faults
+    is_public: bool
+    options: Options
+    def start(self) -> Self: ...
+    state: State
+    def stop(self) -> None: ...
 
 class Tokens:
     def __init__(self, wire: SyncWire) -> None: ...
@@ -431,28 +488,6 @@ class AsyncLogReader(Generic[E]):
     def __init__(self, wire: AsyncWire, log: Log[E]) -> None: ...
     def list(self, *, query: str | None = None, page_size: int = 200, start: int = 0, limit: int | None = None, deadline: Deadline = INHERIT, retry: Retry = INHERIT) -> AsyncPager[E]: ...
 
-class Sandbox:
-    def __init__(self, *, tokens: int = 0, seed: int = 0, state: str | os.PathLike[str] | None = None, api_token: str | None = None, host: str = '127.0.0.1', port: int = 0, rate_limit: int = 5000, clock: Callable[[], float] = time.time, ids: Ids = 'honoured', secrets: Secrets = 'honoured', same_id: SameId = 'conflict', masked_put: MaskedPut = 'kept', put_revives: PutRevives = 'yes', page_cap: int | None = None, list_lag: float = 0.0) -> None: ...
-    api_token = self.state.api_token
-    base_url: str
-    control_token = token_urlsafe(24)
-    control_url: str
-    faults = Faults()
-    is_public: bool
-    options: Options
-    def start(self) -> Self: ...
-    state = begin(state, api_token=self.api_token or None, clock=clock, options=options, tokens=tokens, seed=seed)
-    def stop(self) -> None: ...
-
-class Options:
-    ids: Ids
-    list_lag: float
-    masked_put: MaskedPut
-    page_cap: int | None
-    put_revives: PutRevives
-    same_id: SameId
-    secrets: Secrets
-
 class Faults:
     def __init__(self) -> None: ...
     def add(self, action: str, *, method: str | None = None, path: str | None = None, at: int = 1, times: int | None = 1, status: int | None = None, headers: Mapping[str, str] | None = None, body: str | bytes | list[Any] | dict[str, Any] | None = None, delay: float | None = None) -> Fault: ...
@@ -461,3 +496,29 @@ class Faults:
     def pending(self) -> list[tuple[Fault, int]]: ...
 
 def instana_sandbox() -> Iterator[Sandbox]: ...
+
+ApiToken: TypeAlias = str | Secret | Callable[[], str | Secret]
+
+DEFAULT_RETRY = RetryPolicy()
+
+DEFAULT_TIMEOUT = httpx.Timeout(30, connect=5)
+
+Deadline: TypeAlias = float | Inherit | None
+
+Document = Mapping[str, Any]
+
+INHERIT: Final = Inherit.INHERIT
+
+Ids: TypeAlias = Literal['honoured', 'ignored']
+
+MAX_RESPONSE_BYTES = 512 * 1024 * 1024
+
+MaskedPut: TypeAlias = Literal['kept', 'stored']
+
+PutRevives: TypeAlias = Literal['yes', 'no']
+
+Retry: TypeAlias = RetryPolicy | Inherit | None
+
+SameId: TypeAlias = Literal['conflict', 'overwrite', 'second']
+
+Secrets: TypeAlias = Literal['honoured', 'own']
