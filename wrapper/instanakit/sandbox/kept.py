@@ -126,7 +126,8 @@ class StateFile(Keeper):
             self._carry_out(self._file.connection.commit)
             problem, self._problem = self._problem, None
             if problem is not None:
-                self._file.connection.rollback()
+                with suppress(sqlite3.Error):
+                    self._file.connection.rollback()
                 for undo in reversed(self._undos or []):
                     undo()
             self._undos = []
