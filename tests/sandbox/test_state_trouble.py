@@ -109,9 +109,12 @@ def test_what_the_system_says_of_a_file_is_said_with_what_to_do(path, monkeypatc
 
 def test_a_file_in_no_folder_is_said_to_be_so(path):
     path.touch()
-    for name in (path / "below", path.parent / "nowhere" / "unit.sqlite"):
+    link = path.with_name("link")
+    link.symlink_to(path.parent / "nowhere" / "unit.sqlite")
+    for name in (path / "below", path.parent / "nowhere" / "unit.sqlite", link):
         assert refusal(name) == (
-            f"The state file {name} cannot be used: there is no such folder. Make the folder, or name another file."
+            f"The state file {name} cannot be used: it is in no folder, or a link to nowhere. "
+            "Make the folder, or name another file."
         )
 
 

@@ -11,7 +11,7 @@ from instanakit.errors import ConfigurationError
 
 _RIGHTS = "you may not read and write it, or its folder", "Give yourself the right to both, or name another file."
 _FULL = "the disk is full", "Make room on it, or name another file."
-_NO_FOLDER = "there is no such folder", "Make the folder, or name another file."
+_NO_FOLDER = "it is in no folder, or a link to nowhere", "Make the folder, or name another file."
 _OF_SQLITE = dict.fromkeys(
     (sqlite3.SQLITE_PERM, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_AUTH), _RIGHTS
 ) | {sqlite3.SQLITE_FULL: _FULL}
