@@ -74,6 +74,14 @@ def test_a_port_that_cannot_be_had_is_an_error_that_names_it(port):
     assert caught.value.hint == "Take another port; port 0 takes any that is free."
 
 
+@pytest.mark.parametrize("host", ["x" * 300, "192.0.2.1", "two\0parts", "ä" * 70])
+def test_a_host_that_is_none_of_this_machine_is_an_error_that_says_which_are(host):
+    with pytest.raises(ConfigurationError) as caught:
+        Sandbox(host=host).start()
+    assert caught.value.message.startswith(f"The sandbox cannot listen on {host} port 0: ")
+    assert caught.value.hint.startswith("Name an address of this machine: 127.0.0.1 is for it alone")
+
+
 @pytest.mark.parametrize("api_token", ["two words", "\n", "ä"])
 def test_an_api_token_that_no_header_can_hold_is_refused(api_token):
     with pytest.raises(ConfigurationError, match="api_token must be printable ASCII without spaces"):

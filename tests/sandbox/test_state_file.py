@@ -205,13 +205,13 @@ def test_a_file_that_is_in_use_is_refused(path):
     with Sandbox(state=path) as sandbox:
         for name in (path, path.parent / "." / path.name):
             assert refusal(name) == (
-                f"The state file {name} is in use by another sandbox. Stop that one, or name another file."
+                f"The state file {name} is in use by another sandbox or program. Stop that one, or name another file."
             )
         code = "import sys; from instanakit.sandbox import Sandbox; Sandbox(state=sys.argv[1])"
         for _ in range(2):
             result = subprocess.run([sys.executable, "-c", code, path], capture_output=True, text=True, check=False)
             assert result.stderr.splitlines()[-1].endswith(
-                "is in use by another sandbox. Stop that one, or name another file."
+                "is in use by another sandbox or program. Stop that one, or name another file."
             )
         assert works(sandbox, sandbox.api_token)
     assert unit_of(path)[1] == []

@@ -21,7 +21,7 @@ def test_its_tests_pass_in_an_applications_own_suite(tmp_path):
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", suite.name]
     result = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path)
     assert result.returncode == 0, result.stdout
-    assert "8 passed" in result.stdout
+    assert "9 passed" in result.stdout
 
 
 def run(shell, script, folder):

@@ -8,12 +8,14 @@ import json
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable
 
 import attrs
 
 from instanakit import sandbox as served
 from instanakit.errors import ConfigurationError
+from instanakit.sandbox.moment import clock_from, moment
 from instanakit.sandbox.options import CHOICES, Options
 
 _NUMBERS = {"page_cap": int, "list_lag": float}
@@ -31,6 +33,13 @@ def parser() -> argparse.ArgumentParser:
     found.add_argument("--tokens", type=int, default=0, metavar="N", help="how many tokens there are (default: 0)")
     found.add_argument(
         "--seed", type=int, default=0, metavar="S", help="the same seed makes the same tokens (default: 0)"
+    )
+    found.add_argument(
+        "--now",
+        type=_now,
+        metavar="TIME",
+        help="what its clock says as it begins, from which it runs on: an ISO date or date-time, in UTC unless it has "
+        "an offset; with it the same tokens and seed make the same unit on any day (default: the time that it is)",
     )
     found.add_argument(
         "--state", metavar="FILE", help="keep everything in this file, secrets in clear (default: nothing is written)"
@@ -52,44 +61,70 @@ def parser() -> argparse.ArgumentParser:
     return found
 
 
-def wait_for_signal() -> None:
-    """Wait until somebody interrupts or ends this process."""
+def signalled() -> Callable[[], object]:
+    """Heed from now on those who interrupt or end this process; returns what waits until somebody does."""
     told = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda _number, _frame: told.set())
-    told.wait()
+    return told.wait
 
 
-def main(arguments: list[str] | None = None, wait: Callable[[], None] = wait_for_signal) -> int:
-    """Run the command line."""
+def main(arguments: list[str] | None = None, wait: Callable[[], object] | None = None) -> int:
+    """Run the command line, until `wait` returns; without one, until somebody interrupts or ends it."""
     options = parser().parse_args(arguments)
+    del arguments  # which the traceback of an error would show
     try:
-        sandbox = served.Sandbox(  # looked up here, where it can say what is not installed
-            tokens=options.tokens,
-            seed=options.seed,
-            state=options.state,
-            rate_limit=options.rate_limit,
-            api_token=vars(options).pop("api_token"),  # so that no traceback shows it
-            host=options.host,
-            port=options.port,
-            **{option.name: getattr(options, option.name) for option in attrs.fields(Options)},
-        )
+        return _serve(options, wait)
     except ConfigurationError as error:
         print(error, file=sys.stderr)
         return 2
+    except KeyboardInterrupt:  # before it served
+        return 130
+
+
+def _serve(options: argparse.Namespace, wait: Callable[[], object] | None) -> int:
+    sandbox = served.Sandbox(  # looked up here, where it can say what is not installed
+        tokens=options.tokens,
+        seed=options.seed,
+        state=options.state,
+        rate_limit=options.rate_limit,
+        api_token=vars(options).pop("api_token"),  # so that no traceback shows it
+        host=options.host,
+        port=options.port,
+        clock=time.time if options.now is None else clock_from(options.now),
+        **{option.name: getattr(options, option.name) for option in attrs.fields(Options)},
+    )
     try:
+        # Whoever reads the first line may end it at once.
+        wait = wait or signalled()
         sandbox.start()
-        told = ("base_url", "api_token", "control_url", "control_token")
-        print(json.dumps({name: getattr(sandbox, name) for name in told}), flush=True)
+        _tell(sandbox)
         if sandbox.is_public:
             print("Other machines can reach this sandbox.", file=sys.stderr)
         wait()
-    except ConfigurationError as error:
-        print(error, file=sys.stderr)
-        return 2
     finally:
         sandbox.stop()
     return 0
+
+
+def _tell(sandbox: "served.Sandbox") -> None:
+    told = ("base_url", "api_token", "control_url", "control_token")
+    try:
+        print(json.dumps({name: getattr(sandbox, name) for name in told}), flush=True)
+    except OSError as error:
+        problem = f"The sandbox cannot say on standard output where it is: {error.strerror}"
+    else:
+        return
+    # What could not be written would be tried again when Python ends.
+    sys.stdout = None
+    raise ConfigurationError(problem, hint="Let somebody read it, or send it to a file.")
+
+
+def _now(text: str) -> float:
+    try:
+        return moment(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 if __name__ == "__main__":

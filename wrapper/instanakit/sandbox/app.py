@@ -18,6 +18,7 @@ from instanakit.sandbox.listing import listing
 from instanakit.sandbox.logs import page
 from instanakit.sandbox.rules import masked, problems
 from instanakit.sandbox.state import Caller, State
+from instanakit.sandbox.trouble import NotKeptError
 
 DEFAULT_PAGE_SIZE = 200
 _MANAGE, _READ_LOGS = "canConfigureApiTokens", "canViewAuditLog"
@@ -76,8 +77,11 @@ class Api:
     def _route(self, method: str, path: str, handler: Handler, permission: str | None) -> Route:
         async def endpoint(request: Request) -> Response:
             response = await self._guarded(request, handler, permission)
-            # What is answered as done is kept.
-            self._state.commit()
+            try:
+                # What is answered as done is kept.
+                self._state.commit()
+            except NotKeptError as error:
+                response = refusal(507, str(error))
             return self._signed(response)
 
         return Route(path, endpoint, methods=[method], name=handler.__name__)

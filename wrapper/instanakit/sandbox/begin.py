@@ -5,10 +5,11 @@ import os
 from collections.abc import Callable
 from secrets import token_urlsafe
 
-from instanakit.sandbox.kept import StateFile
+from instanakit.sandbox.kept import Content, StateFile
 from instanakit.sandbox.options import Options
 from instanakit.sandbox.seed import fill
 from instanakit.sandbox.state import OWNER, State
+from instanakit.secret import Secret
 
 logger = logging.getLogger("instanakit")
 
@@ -16,7 +17,7 @@ logger = logging.getLogger("instanakit")
 def begin(
     path: str | os.PathLike[str] | None,
     *,
-    api_token: str | None,
+    api_token: Secret | None,
     clock: Callable[[], float],
     options: Options,
     tokens: int,
@@ -24,13 +25,13 @@ def begin(
 ) -> State:
     """Make a unit with so many tokens; what a state file holds already takes their place."""
     if path is None:
-        return _made(State(api_token or token_urlsafe(24), clock, options), tokens, seed)
+        return _made(State(_owners(api_token, None), clock, options), tokens, seed)
     file = StateFile(path)
     found = file.read()
-    own = api_token or (found.api_token if found else token_urlsafe(24))
-    state = State(own, clock, options, file)
+    # The owner's token is in no variable here, since the traceback of an error would show it.
+    state = State(_owners(api_token, found), clock, options, file)
     try:
-        file.owned_by(own)
+        file.owned_by(state.api_token)
         if found is None:
             return _made(state, tokens, seed)
         state.remember(found.tokens, found.secrets_since, found.logs)
@@ -44,8 +45,15 @@ def begin(
     return state
 
 
+def _owners(api_token: Secret | None, found: Content | None) -> str:
+    if api_token is not None:
+        return api_token.reveal()
+    return found.api_token if found is not None else token_urlsafe(24)
+
+
 def _made(state: State, tokens: int, seed: int) -> State:
-    fill(state, tokens, seed)
-    state.logged_in(OWNER["email"], OWNER["name"], state.now())
+    now = state.now()
+    fill(state, tokens, seed, now)
+    state.logged_in(OWNER["email"], OWNER["name"], now)
     state.commit()
     return state

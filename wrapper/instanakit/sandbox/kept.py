@@ -2,18 +2,21 @@
 
 import os
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from itertools import count
 from threading import Lock
 
 import attrs
 
 from instanakit.sandbox.checks import is_header_text
-from instanakit.sandbox.keeper import Keeper, LogName
+from instanakit.sandbox.keeper import Given, Keeper, LogName
 from instanakit.sandbox.logs import KEPT_ENTRIES
 from instanakit.sandbox.packing import packed, packed_entry, unpacked, unpacked_entry
 from instanakit.sandbox.rules import Document
-from instanakit.sandbox.statefile import Opened, damaged, opened
+from instanakit.sandbox.statefile import Opened, opened
+from instanakit.sandbox.trouble import NotKeptError, unreadable, unwritable
+from instanakit.sandbox.undo import Undo
 
 _PUT = """INSERT INTO token (internal_id, document, rank) VALUES (?1, ?2, ?3)
 ON CONFLICT (internal_id) DO UPDATE SET document = ?2, rank = ?3"""
@@ -21,6 +24,7 @@ _KEEP = """INSERT INTO token (internal_id, document, rank) VALUES (?1, ?2, ?3)
 ON CONFLICT (internal_id) DO UPDATE SET document = ?2"""
 _USED = "UPDATE token SET document = ?2 WHERE internal_id = ?1"
 _DELETE = "DELETE FROM token WHERE internal_id = ?1"
+_ORDER = "SELECT internal_id FROM token ORDER BY position"
 _LOGS: dict[LogName, tuple[str, str, str]] = {
     "audit_log": (
         "SELECT entry FROM audit_log ORDER BY number",
@@ -52,13 +56,16 @@ class StateFile(Keeper):
         self._file: Opened = opened(path)
         self._lock = Lock()
         self._ranks = count(1)
+        self._problem: NotKeptError | None = None
+        # In their order; none before the first commit, until which there is no unit to go back to.
+        self._undos: list[Undo] | None = None
 
     def read(self) -> Content | None:
         """Return what the file holds, None if it is a new one, or close it and raise ConfigurationError."""
         try:
             return self._read()
         except (sqlite3.Error, ValueError, TypeError, RecursionError) as error:
-            problem = damaged(self._file.name, error)
+            problem = unreadable(self._file.name, error)
         self.abandon()
         raise problem
 
@@ -102,24 +109,40 @@ class StateFile(Keeper):
         self._write(insert, packed_entry(entry))
         self._write(forget, KEPT_ENTRIES)
 
+    def unless_kept(self, remember: Callable[Given, Undo], *given: Given.args, **named: Given.kwargs) -> None:
+        """Remember what is to be changed, so as to change it back if that cannot be kept."""
+        if self._undos is not None:
+            self._undos.append(remember(*given, **named))
+
+    def order(self) -> list[str]:
+        """Return the ids of the tokens that are kept, in their order; none if they cannot be read."""
+        with suppress(sqlite3.Error):
+            return [_id(key) for (key,) in self._file.connection.execute(_ORDER)]
+        return []
+
     def commit(self) -> None:
-        """Have everything kept that was told."""
+        """Have everything kept that was told, or undo it and raise NotKeptError."""
         with self._lock:
-            self._file.connection.commit()
+            self._carry_out(self._file.connection.commit)
+            problem, self._problem = self._problem, None
+            if problem is not None:
+                with suppress(sqlite3.Error):
+                    self._file.connection.rollback()
+                for undo in reversed(self._undos or []):
+                    undo()
+            self._undos = []
+        if problem is not None:
+            raise problem
 
     def abandon(self) -> None:
         """Close the file without what was told since the last commit."""
         self._file.close()
 
-    def close(self, tokens: Iterable[Document] | None) -> None:
-        """Keep no more; of the tokens these, if any are given, in the place of all that were told."""
-        if tokens is not None:
-            self._replace(tokens)
-        self.commit()
-        self._file.close()
-
-    def _replace(self, tokens: Iterable[Document]) -> None:
-        gone = {key for (key,) in self._file.connection.execute("SELECT internal_id FROM token")}
+    def only(self, tokens: Iterable[Document]) -> None:
+        """Keep these tokens in the place of all that were told."""
+        gone: set[bytes] = set()
+        with self._lock:
+            self._carry_out(lambda: gone.update(key for (key,) in self._file.connection.execute(_ORDER)))
         for token in tokens:
             key = _key(token["internalId"])
             gone.discard(key)
@@ -127,11 +150,30 @@ class StateFile(Keeper):
         for key in gone:
             self._write(_DELETE, key)
 
+    def close(self) -> None:
+        """Have everything kept as `commit` does, and close the file."""
+        try:
+            self.commit()
+        finally:
+            self._file.close()
+
     def _write(self, statement: str, *values: object) -> None:
         with self._lock:
-            self._file.connection.execute(statement, values)
+            self._carry_out(self._file.connection.execute, statement, values)
+
+    def _carry_out(self, step: Callable[..., object], *arguments: object) -> None:
+        # The first problem is told at the commit, far from the frames that hold secrets; nothing is written after it.
+        if self._problem is None:
+            try:
+                step(*arguments)
+            except sqlite3.Error as error:
+                self._problem = unwritable(self._file.name, error)
 
 
 def _key(internal_id: str) -> bytes:
     # JSON may write what is no character, and SQLite takes characters alone as a text.
     return internal_id.encode("utf-8", "surrogatepass")
+
+
+def _id(key: bytes) -> str:
+    return key.decode("utf-8", "surrogatepass")

@@ -19,6 +19,7 @@ from instanakit.sandbox.limit import RateWindow
 from instanakit.sandbox.network import Network
 from instanakit.sandbox.options import Ids, MaskedPut, Options, PutRevives, SameId, Secrets
 from instanakit.sandbox.serving import Server, listen
+from instanakit.secret import Secret
 
 _REACHABLE = {"0.0.0.0": "127.0.0.1", "::": "::1"}
 
@@ -74,7 +75,12 @@ class Sandbox:
         self.control_token = token_urlsafe(24)
         self.faults = Faults()
         self.state = begin(
-            state, api_token=self.api_token or None, clock=clock, options=options, tokens=tokens, seed=seed
+            state,
+            api_token=Secret(self.api_token) if is_given else None,
+            clock=clock,
+            options=options,
+            tokens=tokens,
+            seed=seed,
         )
         self.api_token = self.state.api_token
         self._path, self._is_over = state, False
@@ -128,12 +134,15 @@ class Sandbox:
         return self
 
     def stop(self) -> None:
-        """Stop serving, and close the state file; twice is fine."""
+        """Stop serving, and close the state file; twice is fine.
+
+        Raises ConfigurationError if the file does not take the last changes.
+        """
         if self._server is not None:
             self._server.stop()
             self._server = None
-        self.state.close()
         self._is_over = self._path is not None
+        self.state.close()
 
     @property
     def is_public(self) -> bool:

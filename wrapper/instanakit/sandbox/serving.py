@@ -1,6 +1,7 @@
 """Serving: the port, and uvicorn in a thread of this process."""
 
 import asyncio
+import errno
 import socket
 import threading
 
@@ -8,6 +9,10 @@ import uvicorn
 
 from instanakit.errors import ConfigurationError
 from instanakit.sandbox.network import Network
+
+_OF_THE_PORT = {errno.EADDRINUSE, errno.EACCES, errno.EPERM}
+_OTHER_PORT = "Take another port; port 0 takes any that is free."
+_OTHER_HOST = "Name an address of this machine: 127.0.0.1 is for it alone, 0.0.0.0 is every network it is in."
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -19,13 +24,16 @@ def listen(host: str, port: int) -> socket.socket:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((host, port))
         listener.listen(128)
-    except (OSError, OverflowError) as error:
-        problem = str(error)
+    except OverflowError:
+        problem, hint = "a port is a number from 0 to 65535", _OTHER_PORT
+    except (OSError, TypeError) as error:  # TypeError for a text that can be no host
+        is_taken = isinstance(error, OSError) and error.errno in _OF_THE_PORT
+        problem, hint = str(error), _OTHER_PORT if is_taken else _OTHER_HOST
     else:
         return listener
     listener.close()
     message = f"The sandbox cannot listen on {host} port {port}: {problem}"
-    raise ConfigurationError(message, hint="Take another port; port 0 takes any that is free.")
+    raise ConfigurationError(message, hint=hint)
 
 
 class Server(uvicorn.Server):

@@ -11,6 +11,7 @@ from instanakit.sandbox.keeper import Keeper, LogName
 from instanakit.sandbox.logs import KEPT_ENTRIES, login
 from instanakit.sandbox.options import Options
 from instanakit.sandbox.rules import OWNED, Document, is_mask, normalised
+from instanakit.sandbox.undo import former_end, former_place, former_value
 
 OWNER = {"type": "USER", "id": "sandbox-owner", "name": "Sandbox Owner", "email": "owner@example.com"}
 
@@ -50,7 +51,7 @@ class State:
         self.api_token = api_token
         self._clock = clock
         self._keeper = keeper or Keeper()
-        self._by_secret: dict[str, dict[str, None]] = {}  # ids, the one that got the secret last at the end
+        self._by_secret: dict[str, tuple[str, ...]] = {}  # ids, the one that got the secret last at the end
         self._listed_from: dict[str, float] = {}
         self.options = options
         self._tokens: dict[str, Document] = {}
@@ -83,10 +84,11 @@ class State:
         having = self._by_secret.get(secret)
         if not having:
             return None
-        token = self._tokens[next(reversed(having))]
+        token = self._tokens[having[-1]]
         # Zero counts as no expiry, as null does.
         if token.get("expiresOn") and token["expiresOn"] <= self.now():
             return None
+        self._keeper.unless_kept(former_value, token, "lastUsedOn")
         token["lastUsedOn"] = self.now()
         self._keeper.used(token)
         return Caller(token)
@@ -121,6 +123,7 @@ class State:
         if self.options.secrets == "own" or is_mask(body["accessGrantingToken"]):
             body = body | {"accessGrantingToken": secrets.token_urlsafe(16)}
         if self.options.list_lag:
+            self._keeper.unless_kept(former_value, self._listed_from, internal_id)
             self._listed_from[internal_id] = self._clock() + self.options.list_lag
         return self.put(internal_id, body, creator)
 
@@ -143,33 +146,43 @@ class State:
 
     def put_whole(self, token: Document) -> None:
         """Store a new token as it is."""
+        self._keeper.unless_kept(former_value, self._tokens, token["internalId"])
         self._tokens[token["internalId"]] = token
-        self._by_secret.setdefault(token["accessGrantingToken"], {})[token["internalId"]] = None
+        self._has_secret(token)
         self._keeper.put(token)
 
     def remember(self, tokens: list[Document], secrets_since: list[int], logs: dict[LogName, list[Document]]) -> None:
         """Take up what is kept already; of tokens with the same secret, the one counts that has it since last."""
         self._tokens = {token["internalId"]: token for token in tokens}
         for _, token in sorted(zip(secrets_since, tokens, strict=True), key=itemgetter(0)):
-            self._by_secret.setdefault(token["accessGrantingToken"], {})[token["internalId"]] = None
+            self._has_secret(token)
         self.audit_log.extend(logs["audit_log"])
         self.access_log.extend(logs["access_log"])
 
     def delete(self, internal_id: str) -> bool:
         """Delete a token; False if there is none."""
-        token = self._tokens.pop(internal_id, None)
+        token = self._tokens.get(internal_id)
         if token is None:
             return False
+        self._keeper.unless_kept(former_place, self._tokens, internal_id, self._keeper.order)
+        self._keeper.unless_kept(former_value, self._listed_from, internal_id)
+        del self._tokens[internal_id]
         self._listed_from.pop(internal_id, None)
         self._forget_secret(token)
         self._keeper.deleted(internal_id)
         return True
 
+    def _has_secret(self, token: Document) -> None:
+        secret = token["accessGrantingToken"]
+        self._keeper.unless_kept(former_value, self._by_secret, secret)
+        self._by_secret[secret] = (*self._by_secret.get(secret, ()), token["internalId"])
+
     def _forget_secret(self, token: Document) -> None:
-        having = self._by_secret[token["accessGrantingToken"]]
-        del having[token["internalId"]]
-        if not having:
-            del self._by_secret[token["accessGrantingToken"]]
+        secret = token["accessGrantingToken"]
+        self._keeper.unless_kept(former_value, self._by_secret, secret)
+        having = tuple(one for one in self._by_secret.pop(secret) if one != token["internalId"])
+        if having:
+            self._by_secret[secret] = having
 
     def audit(self, caller: Caller, action: str, message: str, origin: str) -> None:
         """Write an entry into the audit log."""
@@ -190,14 +203,17 @@ class State:
     def log(self, name: LogName, entry: Document) -> None:
         """Write an entry into a log."""
         log: deque[Document] = getattr(self, name)
+        self._keeper.unless_kept(former_end, log)
         log.append(entry)
         self._keeper.logged(name, entry)
 
     def commit(self) -> None:
-        """Have everything kept that was done until now."""
+        """Have everything kept that was done until now, or undo it and raise NotKeptError."""
         self._keeper.commit()
 
     def close(self) -> None:
-        """Have everything kept, what a test wrote into `tokens` too, and from now on nothing."""
-        self._keeper.close(self.all() if self._handed_out else None)
-        self._keeper = Keeper()
+        """Have everything kept as `commit` does, what a test wrote into `tokens` too, and from now on nothing."""
+        keeper, self._keeper = self._keeper, Keeper()
+        if self._handed_out:
+            keeper.only(self.all())
+        keeper.close()

@@ -11,11 +11,13 @@ from pathlib import Path
 from threading import Lock
 
 from instanakit.errors import ConfigurationError
+from instanakit.sandbox.trouble import damaged, in_use, unreachable, unreadable, wrong
 
 APPLICATION_ID = 0x494B5342
 VERSION = 1
 _MAGIC = b"SQLite format 3\0"
 _HEADER = 100
+_NO_NAME = "state must be the path of a file; it is empty"
 _USER_VERSION, _APPLICATION_ID = slice(60, 64), slice(68, 72)
 _SCHEMA = f"""
 BEGIN EXCLUSIVE;
@@ -57,20 +59,20 @@ def opened(path: str | os.PathLike[str]) -> Opened:
         return Opened(name, _checked(name))
 
 
-def wrong(name: str, problem: str, hint: str = "Name another file.") -> ConfigurationError:
-    """Make the error that names a state file."""
-    return ConfigurationError(f"The state file {name} {problem}", hint=hint)
-
-
 def _checked(name: str) -> tuple[int, int]:
+    if not name:
+        raise ConfigurationError(_NO_NAME, hint="Name a file, or leave it out to keep nothing.")
     try:
         with suppress(FileExistsError):
             os.close(os.open(name, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         found = Path(name).stat()
         identity = (found.st_dev, found.st_ino)
         problem = _problem(name, found, is_open=identity in _open)
+        if problem is None:
+            # What may not be written is told by the system better than by SQLite.
+            os.close(os.open(name, os.O_WRONLY))
     except (OSError, ValueError) as error:
-        problem = wrong(name, f"cannot be used: {error}")
+        problem = unreachable(name, error)
     else:
         if problem is None:
             return identity
@@ -95,30 +97,18 @@ def _problem(name: str, found: os.stat_result, *, is_open: bool) -> Configuratio
     return None
 
 
-def in_use(name: str) -> ConfigurationError:
-    """Make the error for a file that another sandbox has."""
-    return wrong(name, "is in use by another sandbox", "Stop that one, or name another file.")
-
-
-def damaged(name: str, problem: object) -> ConfigurationError:
-    """Make the error for a file that is not what it should be inside."""
-    return wrong(name, f"is damaged: {problem}", "Name another file, or delete this one.")
-
-
 def _connected(name: str) -> sqlite3.Connection:
-    # An absolute path, since SQLite gives a meaning of its own to names such as :memory:.
-    connection = sqlite3.connect(Path(name).absolute(), timeout=0, check_same_thread=False)
+    connection = None
     try:
+        # An absolute path, since SQLite gives a meaning of its own to names such as :memory:.
+        connection = sqlite3.connect(Path(name).absolute(), timeout=0, check_same_thread=False)
         _prepare(connection, name)
-    except sqlite3.Error as error:
-        connection.close()
-        busy = getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
-        problem = in_use(name) if busy else damaged(name, error)
-    except ConfigurationError:
-        connection.close()
-        raise
+    except (sqlite3.Error, ConfigurationError) as error:
+        problem = error if isinstance(error, ConfigurationError) else unreadable(name, error)
     else:
         return connection
+    if connection is not None:
+        connection.close()
     raise problem
 
 

@@ -17,20 +17,20 @@ PATH = "/api/settings/api-tokens"
 _SPECIAL = {5: ADMIN, 17: EVERYTHING}
 
 
-def fill(state: State, count: int, seed: int) -> None:
-    """Put `count` tokens into the state, and into the logs how they came to be."""
-    unit = _Unit(state, Random(seed))
+def fill(state: State, count: int, seed: int, now: int) -> None:
+    """Put `count` tokens into the state, and into the logs how they came to be; `now` in milliseconds since 1970."""
+    unit = _Unit(state, Random(seed), now)
     for number in range(count):
         unit.add(number)
     unit.history.tell(state)
 
 
 class _Unit:
-    def __init__(self, state: State, chance: Random) -> None:
-        self.history = History(chance, state.now())
+    def __init__(self, state: State, chance: Random, now: int) -> None:
+        self.history = History(chance, now)
         self._state = state
         self._chance = chance
-        self._now = state.now()
+        self._now = now
         self._names = ["export"]
         self._makers: list[Document] = []  # tokens that may make others
 
