@@ -206,8 +206,12 @@ def test_an_async_client_in_a_second_event_loop_says_so():
         message = "Event loop is closed"
         raise RuntimeError(message)
 
-    answers = iter([lambda _: answer(200, {}), closed])
-    client = AsyncInstana(UNIT, api_token="t", transport=httpx.MockTransport(lambda request: next(answers)(request)))
+    handlers = iter([lambda _: answer(200, {}), closed])
+
+    def handler(request):
+        return next(handlers)(request)
+
+    client = AsyncInstana(UNIT, api_token="t", transport=httpx.MockTransport(handler))
     asyncio.run(client.version())
     with pytest.raises(ConfigurationError) as caught:
         asyncio.run(client.version())
