@@ -1,6 +1,7 @@
 """Servers that answer too slowly: no call lasts longer than its deadline, wherever the bytes drip."""
 
 import socket
+import ssl
 import time
 from contextlib import ExitStack
 
@@ -12,6 +13,7 @@ from helpers.colours import answer
 from helpers.proxies import HttpProxy, SocksProxy
 from helpers.servers import Drip, Server, SlowReader
 from instanakit import APIConnectionError, APITimeoutError
+from instanakit._wire.nested import NestedStream
 from instanakit._wire.network import Backend, Stream, bounded_by
 
 DEADLINE, GRACE = 0.05, 0.5
@@ -267,3 +269,28 @@ def test_a_certificate_for_another_name_is_refused_through_a_proxy_too(colour, a
 def test_a_transport_that_is_given_is_bounded_by_its_own_means(colour):
     assert colour.run(colour.client(answer(200, {}), retry=None).version()).raw == {}
     assert isinstance(colour.client(httpx.ReadError("x"))._wire._client._transport, httpx.MockTransport)
+
+
+@pytest.mark.parametrize(
+    ("failure", "expected"),
+    [(httpcore.ReadTimeout("late"), httpcore.ConnectTimeout), (httpcore.ReadError("gone"), httpcore.ConnectError)],
+)
+def test_a_tls_handshake_through_a_proxy_that_fails_is_a_failure_to_connect_and_closes_the_connection(
+    failure, expected
+):
+    class Silent(httpcore.NetworkStream):
+        closed = False
+
+        def read(self, max_bytes, timeout=None):
+            raise failure
+
+        def write(self, buffer, timeout=None):
+            pass
+
+        def close(self):
+            self.closed = True
+
+    stream = Silent()
+    with pytest.raises(expected):
+        NestedStream(stream, ssl.create_default_context(), "unit.example", 1.0)
+    assert stream.closed

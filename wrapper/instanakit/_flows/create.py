@@ -64,7 +64,7 @@ def create_token(
     """Create a token and return it with the secret that works: ours, or the server's own if it made another."""
     sent = new_document(name, permissions, limited_scopes, expires_at, allow_unknown=allow_unknown)
     request = _operations.create_token(sent)
-    attempt, token = 1, None
+    attempt, token, earlier = 1, None, tuple[Doubt, ...]()
     doubts: list[Doubt] = []
     while token is None:
         earlier = tuple(doubts)
