@@ -34,22 +34,29 @@ def read_secret_text(path: Path) -> str | None:
 
 
 def _read(path: Path, forbidden: str) -> str | None:
+    opened = _open(path)
+    if opened is None:
+        return None
+    if isinstance(opened, str):
+        message = f"{path} cannot be read: {opened}"
+        raise ConfigurationError(message, hint="Correct the path, or who may read it.")
     try:
-        descriptor = os.open(path, _FLAGS)
+        _check(path, os.fstat(opened), forbidden)
+        with open(opened, "rb", closefd=False) as file:
+            # Whatever is no UTF-8 becomes a character that neither a key of TOML nor a credential has.
+            return file.read().decode("utf-8-sig", "replace")
+    finally:
+        os.close(opened)
+
+
+def _open(path: Path) -> int | str | None:
+    """Return the descriptor of a file, None if there is no file, or why it cannot be opened."""
+    try:
+        return os.open(path, _FLAGS)
     except (FileNotFoundError, NotADirectoryError):
         return None
     except (OSError, ValueError) as error:
-        problem = getattr(error, "strerror", None) or "its name has a null in it"
-    else:
-        try:
-            _check(path, os.fstat(descriptor), forbidden)
-            with open(descriptor, "rb", closefd=False) as file:
-                # Whatever is no UTF-8 becomes a character that neither a key of TOML nor a credential has.
-                return file.read().decode("utf-8-sig", "replace")
-        finally:
-            os.close(descriptor)
-    message = f"{path} cannot be read: {problem}"
-    raise ConfigurationError(message, hint="Correct the path, or who may read it.")
+        return getattr(error, "strerror", None) or "its name has a null in it"
 
 
 def _check(path: Path, found: os.stat_result, forbidden: str) -> None:

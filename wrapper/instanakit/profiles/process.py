@@ -20,13 +20,13 @@ _WORD = 8  # shorter ones are found in ordinary words
 _BY_HAND = "Run it by hand to see why."
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class Process(Source):
     """A credential that a program prints on one line of its standard output."""
 
-    arguments: list[str]
+    arguments: tuple[str, ...]
     folder: Path
-    variables: Variables
+    variables: Variables = attrs.field(eq=False)
 
     def describe(self) -> str:
         """Name the program, unless somebody has put a secret there; its arguments are not shown."""

@@ -36,12 +36,19 @@ def read_project(cwd: Path) -> Project:
 
 
 def _project(table: Table) -> Project:
-    for key in (key for key in table.keys if key not in _KEYS):
-        quoted = "another key" if may_be_secret(key) else repr(key)
-        problem = f"it has {quoted}, and may only have {listed(_KEYS, 'and')}, since others may have written it"
+    problem = _what_else(table.keys)
+    if problem:
         raise table.wrong(problem, "Write the rest into your own config.toml.")
     return Project(
         profile=table.read("profile", readers.text),
         output=table.read("output", readers.choice(*OUTPUTS)),
         color=table.read("color", readers.choice(*COLORS)),
     )
+
+
+def _what_else(keys: list[str]) -> str:
+    others = [key for key in keys if key not in _KEYS]
+    if not others:
+        return ""
+    quoted = "another key" if may_be_secret(others[0]) else repr(others[0])
+    return f"it has {quoted}, and may only have {listed(_KEYS, 'and')}, since others may have written it"

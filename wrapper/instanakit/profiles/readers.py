@@ -121,14 +121,14 @@ def proxy(value: Any) -> str | Wrong:
     return found
 
 
-def arguments(value: Any) -> list[str] | Wrong:
+def arguments(value: Any) -> tuple[str, ...] | Wrong:
     """Read an argument list."""
     hint = 'Write each argument by itself: credential_process = ["op", "read", "..."].'
     if isinstance(value, str):
         return Wrong("must be a list of arguments, not one text: no shell takes it apart", hint)
     if not isinstance(value, list) or not value or not all(isinstance(part, str) for part in value) or not value[0]:
         return Wrong("must be a list of texts, of which the first names the program", hint)
-    return list(value)
+    return tuple(value)
 
 
 def service_and_name(value: Any) -> tuple[str, str] | Wrong:

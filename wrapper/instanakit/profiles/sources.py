@@ -27,13 +27,16 @@ class Source(ABC):
     def __call__(self) -> Secret:
         """Return the credential as it is now. Raises ConfigurationError, which does not quote it."""
 
+    def __repr__(self) -> str:
+        return f"<{self.describe()}>"
 
-@attrs.frozen
+
+@attrs.frozen(repr=False)
 class EnvironmentVariable(Source):
     """A credential in an environment variable."""
 
     name: str
-    variables: Variables
+    variables: Variables = attrs.field(eq=False)
 
     def describe(self) -> str:
         """Name the variable, unless somebody has put a secret there."""
@@ -48,7 +51,7 @@ class EnvironmentVariable(Source):
         return conceal(found, f"The {self.describe()}")
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class File(Source):
     """A credential that is alone in a file with mode 0600."""
 
@@ -69,7 +72,7 @@ class File(Source):
         return conceal(found, name)
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class KeyringEntry(Source):
     """A credential in the operating system's store of secrets."""
 

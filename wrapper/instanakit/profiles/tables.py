@@ -73,12 +73,13 @@ class Table:
 
     def _unknown(self, known: list[str]) -> Wrong | None:
         unknown = [key for key in self.keys if key not in known]
-        for key in filter(self._is_clear, unknown):
-            return Wrong(f"{key} is a credential in the clear", f"Say where it is instead, with {FOUR_WAYS}.")
-        for key in unknown:
-            problem = "there is no key of such a name" if may_be_secret(key) else f"there is no key {key!r}"
-            return Wrong(problem, did_you_mean(key, known) or f"Known are {listed(known, 'and')}.")
-        return None
+        clear = [key for key in unknown if self._is_clear(key)]
+        if clear:
+            return Wrong(f"{clear[0]} is a credential in the clear", f"Say where it is instead, with {FOUR_WAYS}.")
+        if not unknown:
+            return None
+        problem = "there is no key of such a name" if may_be_secret(unknown[0]) else f"there is no key {unknown[0]!r}"
+        return Wrong(problem, did_you_mean(unknown[0], known) or f"Known are {listed(known, 'and')}.")
 
     def _is_clear(self, key: str) -> bool:
         is_name = key.lower().replace("-", "").replace("_", "") in _CLEAR
