@@ -1,13 +1,15 @@
 """The configuration file: what a profile is read into, and what is refused, with words that quote no credential."""
 
 import os
-import sys
+import re
+from pathlib import Path
 
 import pytest
 
 from helpers.watch import shown
 from instanakit import ConfigurationError
 from instanakit.profiles import files, list_profiles, load_profile
+from instanakit.profiles.profile import CREDENTIALS, OPTIONS
 
 PROD = "https://unit-tenant.instana.io"
 PROFILE = f'[profiles.prod]\nbase_url = "{PROD}"\n'
@@ -41,6 +43,16 @@ def test_a_profile_has_what_its_table_says(setting):
         "allow_insecure_http": True,
         "masked_secret": "refuse",
     }
+
+
+def test_the_file_in_the_documentation_is_one_and_has_every_key(setting):
+    page = (Path(__file__).parents[2] / "docs" / "profiles.md").read_text()
+    example = re.search("```toml\n(.*?)```", page, re.DOTALL)[1]
+    setting.write(example)
+    prod, lab = list_profiles(environ=setting.environ)
+    assert (prod.internal_id, prod.credential.describe()) == ("aBcD1234", "environment variable INSTANA_PROD_TOKEN")
+    assert lab.options.keys() == OPTIONS.keys()
+    assert [key for key in CREDENTIALS if f"`{key}`" not in page] == []
 
 
 def test_an_option_that_is_not_given_is_the_clients_own(setting):
@@ -299,7 +311,6 @@ def test_a_profile_that_does_not_exist_is_an_error_that_lists_those_that_do(sett
     assert str(caught.value) == f"There is no profile 'prd' in {setting.file}. {hint}"
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="the platform's folder is named as Linux does")
 def test_an_error_does_not_show_the_environment_that_it_was_raised_in(setting):
     with pytest.raises(ConfigurationError) as caught:
         load_profile("prd", environ=setting.environ | {"INSTANA_API_TOKEN": HUSH})

@@ -1,5 +1,6 @@
 """A program that prints the credential: no shell, no input, one line, and no secret in what it says of its failure."""
 
+import os
 import sys
 
 import pytest
@@ -30,9 +31,19 @@ def test_the_arguments_reach_the_program_as_they_are_since_no_shell_reads_them(s
     assert asked() == Secret("$HOME;-`id`-*")
 
 
-def test_a_program_has_the_environment_and_no_input(setting):
+def test_a_program_has_the_environment_and_not_the_input_which_is_meant_for_this_one(setting):
     setting.environ["FROM"] = "here"
-    assert source(setting, "import os, sys; print(os.environ['FROM'] + sys.stdin.read())")() == Secret("here")
+    asked = source(setting, "import os, sys; print(os.environ['FROM'] + sys.stdin.read())")
+    kept, (reading, writing) = os.dup(0), os.pipe()
+    os.write(writing, b"yes")
+    os.close(writing)
+    try:
+        os.dup2(reading, 0)
+        assert asked() == Secret("here")
+    finally:
+        os.dup2(kept, 0)
+        os.close(kept)
+        os.close(reading)
 
 
 def test_a_program_without_a_slash_is_looked_for_on_the_path(setting):

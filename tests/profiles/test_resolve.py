@@ -215,24 +215,25 @@ def test_a_credential_for_another_origin_is_refused_before_it_is_asked_for(prepa
 
 
 @pytest.mark.parametrize(
-    "url",
+    ("url", "origin"),
     [
-        PROD.replace("https", "http"),
-        f"{PROD}:8443",
-        f"{PROD}.evil.example",
-        "https://evil.example/prod-tenant.instana.io",
-        "https://tenant.instana.io",
-        "https://prod-tenant.instana.io.",
-        "https://[::1]",
+        (f"{PROD}:8443", f"{PROD}:8443"),
+        (f"{PROD}.evil.example", f"{PROD}.evil.example"),
+        ("https://evil.example/prod-tenant.instana.io", "https://evil.example"),
+        ("https://tenant.instana.io", "https://tenant.instana.io"),
+        (f"{PROD}.", f"{PROD}."),
+        ("https://[::1]:8443/prefix", "https://[::1]:8443"),
+        ("http://localhost:443", "http://localhost:443"),
     ],
 )
-def test_scheme_host_and_port_make_an_origin(prepared, url):
-    assert refusal(prepared, base_url=url).startswith(
-        (
-            f"The credential of {OF_PROD} is for {PROD}, but the base URL is of {url.removesuffix('/prod-tenant.instana.io')}",
-            "--base-url must begin with https://",
-        )
-    )
+def test_host_and_port_make_an_origin(prepared, url, origin):
+    assert f"is for {PROD}, but the base URL is of {origin} (--base-url)" in refusal(prepared, base_url=url)
+
+
+def test_the_scheme_is_part_of_an_origin(setting):
+    setting.write("[profiles.lab]\nbase_url = 'https://localhost:8443'\ncredential_env = 'A'")
+    said = refusal(setting, {"INSTANAKIT_PROFILE": "lab"}, base_url="http://localhost:8443")
+    assert "is for https://localhost:8443, but the base URL is of http://localhost:8443 (--base-url)" in said
 
 
 def test_plain_http_is_allowed_for_the_unit_whose_profile_allows_it_and_for_no_other(setting):
