@@ -50,3 +50,10 @@ def test_nothing_loads_profiles_or_platformdirs_before_one_is_used():
     assert "instanakit.client" in modules
     assert "instanakit.profiles" not in modules
     assert "platformdirs" not in modules.split()
+
+
+def test_profiles_load_no_http_library():
+    command = "import sys; from instanakit.profiles import list_profiles; list_profiles(); print(*sys.modules)"
+    modules = subprocess.run([sys.executable, "-c", command], capture_output=True, text=True, check=True).stdout.split()
+    assert "instanakit.profiles" in modules
+    assert [name for name in ("httpx", "ssl", "asyncio", "keyring", "instanakit.client") if name in modules] == []

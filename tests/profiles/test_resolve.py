@@ -2,11 +2,12 @@
 
 import itertools
 
+import attrs
 import pytest
 
 from helpers.watch import shown
 from instanakit import ConfigurationError, Instana, Secret
-from instanakit.profiles import Value
+from instanakit.profiles import Resolved, Value, config_path, resolve
 from instanakit.profiles.profile import OPTIONS
 
 PROD, DEV, OTHER = "https://prod-tenant.instana.io", "https://dev-tenant.instana.io", "https://other.example"
@@ -55,6 +56,7 @@ def test_the_users_file_counts_where_nothing_else_is_said(prepared):
     assert (found.output, found.color) == (Value("csv", "config.toml"), Value("never", "config.toml"))
     assert (found.verify, found.deadline) == (Value(False, OF_PROD), Value(5.0, OF_PROD))
     assert found.timeout == Value(30.0, "default")
+    assert found.config == Value(str(prepared.file), "INSTANAKIT_CONFIG")
     options = found.client_options()
     assert options.pop("api_token") is found.credential.value
     assert options == {"base_url": PROD, "verify": False, "deadline": 5.0}
@@ -88,7 +90,13 @@ def test_each_value_is_the_first_that_is_given_of_flag_environment_project_and_f
                 assert getattr(prepared.resolve(variables, **flags), setting).origin == expected
 
 
+def test_every_setting_has_a_value_and_an_origin(prepared):
+    found = prepared.resolve()
+    assert all(isinstance(getattr(found, field.name), Value) for field in attrs.fields(Resolved))
+
+
 def test_what_nobody_says_is_a_default(setting):
+    assert resolve(environ={}, cwd=setting.work).config == Value(str(config_path({})), "default")
     found = setting.resolve()
     assert (found.output, found.color) == (Value("table", "default"), Value("auto", "default"))
     nothing = Value(None, "default")

@@ -4,7 +4,9 @@ import os
 import sys
 import types
 
+import keyring
 import pytest
+from keyring.backends import fail
 
 from helpers.watch import shown
 from instanakit import ConfigurationError, Secret
@@ -24,8 +26,8 @@ def refusal(setting, source):
     return str(caught.value).replace(f"{setting.file.parent}", "FOLDER")
 
 
-@pytest.fixture
-def keyring(monkeypatch):
+@pytest.fixture(name="ring")
+def keyring_of_this_test(monkeypatch):
     """A keyring with nothing in it."""
     entries = {}
     module = types.SimpleNamespace(get_password=lambda service, name: entries.get((service, name)), entries=entries)
@@ -33,14 +35,14 @@ def keyring(monkeypatch):
     return module
 
 
-def put(setting, keyring, kind, secret):
+def put(setting, ring, kind, secret):
     """Put a credential where a profile of this kind looks for it."""
     if kind == "env":
         setting.environ["PROD"] = secret
     elif kind == "file":
         setting.write(secret, "prod.token")
     elif kind == "keyring":
-        keyring.entries["instana", "prod"] = secret
+        ring.entries["instana", "prod"] = secret
     else:
         setting.program(f"print({secret!r})")
 
@@ -54,19 +56,19 @@ LINES = {
 
 
 @pytest.mark.parametrize("kind", LINES)
-def test_a_source_is_read_each_time_it_is_asked_so_that_a_rotated_secret_is_picked_up(setting, keyring, kind):
+def test_a_source_is_read_each_time_it_is_asked_so_that_a_rotated_secret_is_picked_up(setting, ring, kind):
     line, described = LINES[kind]
     source = setting.profile(line).credential
     assert source.describe().replace(f"{setting.file.parent}", "FOLDER") == described
     for secret in ("first-secret", "second-secret"):
-        put(setting, keyring, kind, f" {secret}\n")
+        put(setting, ring, kind, f" {secret}\n")
         assert source() == Secret(secret)
 
 
 @pytest.mark.parametrize("kind", LINES)
-def test_what_is_no_credential_is_refused_by_where_it_is(setting, keyring, kind):
+def test_what_is_no_credential_is_refused_by_where_it_is(setting, ring, kind):
     line, described = LINES[kind]
-    put(setting, keyring, kind, f"apiToken {HUSH}")
+    put(setting, ring, kind, f"apiToken {HUSH}")
     name = f"line that the {described} printed" if kind == "process" else described
     assert refusal(setting, setting.profile(line).credential) == f"The {name} {SPACE}"
 
@@ -163,27 +165,36 @@ def test_a_path_is_relative_to_the_file_that_names_it_and_may_be_in_the_home(set
         assert setting.profile(f'credential_file = "{named}"').credential() == Secret("a-secret")
 
 
-def test_a_keyring_without_the_entry_says_how_to_make_it(setting, keyring):
+def test_a_keyring_without_the_entry_says_how_to_make_it(setting, ring):
     assert refusal(setting, setting.profile('credential_keyring = "our units/prod"').credential) == (
         "The keyring entry our units/prod does not exist. Make it: keyring set 'our units' prod"
     )
 
 
-def test_the_last_slash_divides_service_and_name(setting, keyring):
-    keyring.entries["https://unit", "prod"] = "a-secret"
+def test_the_last_slash_divides_service_and_name(setting, ring):
+    ring.entries["https://unit", "prod"] = "a-secret"
     assert setting.profile('credential_keyring = "https://unit/prod"').credential() == Secret("a-secret")
 
 
-def test_what_a_keyring_raises_is_named_and_its_text_is_not_quoted(setting, keyring):
-    def fail(service, name):
+def test_what_a_keyring_raises_is_named_and_its_text_is_not_quoted(setting, ring):
+    def refuse(service, name):
         message = f"no {HUSH}"
         raise RuntimeError(message)
 
-    keyring.get_password = fail
+    ring.get_password = refuse
     assert refusal(setting, setting.profile(LINES["keyring"][0]).credential) == (
         "The keyring entry instana/prod cannot be read: keyring raised RuntimeError. "
         "See what it says to: keyring get instana prod"
     )
+
+
+def test_the_keyring_library_is_asked_for_service_and_name(setting, monkeypatch):
+    memory = types.SimpleNamespace(get_password=lambda service, name: f"the-secret-of-{service}-{name}")
+    source = setting.profile(LINES["keyring"][0]).credential
+    monkeypatch.setattr(keyring.core, "_keyring_backend", memory)
+    assert source() == Secret("the-secret-of-instana-prod")
+    monkeypatch.setattr(keyring.core, "_keyring_backend", fail.Keyring())
+    assert "cannot be read: keyring raised NoKeyringError" in refusal(setting, source)
 
 
 def test_a_missing_keyring_says_how_to_install_it(setting, monkeypatch):

@@ -26,9 +26,10 @@ def first(*values: Value, default: Any = None) -> Value:
 
 @attrs.frozen(kw_only=True)
 class Resolved:
-    """Every setting of a command as a Value. `credential` is where it is, and is not asked for before a call needs it.
+    """Every setting of a command as a Value, and the configuration file.
 
-    An option of the origin "default" has the client's own default.
+    `credential` says where it is, and is called for it when it is needed. Options of the origin "default" are the
+    client's own.
     """
 
     profile: Value
@@ -45,7 +46,7 @@ class Resolved:
     timeout: Value
     allow_insecure_http: Value
     masked_secret: Value
-    config: str = attrs.field(repr=False)
+    config: Value
 
     def client_options(self) -> dict[str, Any]:
         """Return the arguments of Instana. Raises ConfigurationError if there is no base URL or no credential."""
@@ -53,12 +54,12 @@ class Resolved:
             message = "No tenant unit is named"
             hint = (
                 "Name one with --profile or --base-url, with INSTANAKIT_PROFILE or INSTANA_BASE_URL, "
-                f"or with default_profile in {self.config}."
+                f"or with default_profile in {self.config.value}."
             )
             raise ConfigurationError(message, hint=hint)
         if self.credential.value is None:
             message = f"There is no credential for {self.base_url.value} ({self.base_url.origin})"
-            hint = f"Set INSTANA_API_TOKEN, or give its profile in {self.config} one of {FOUR_WAYS}."
+            hint = f"Set INSTANA_API_TOKEN, or give its profile in {self.config.value} one of {FOUR_WAYS}."
             raise ConfigurationError(message, hint=hint)
         options: dict[str, Value] = {name: getattr(self, name) for name in OPTIONS}
         given = {name: option.value for name, option in options.items() if option.origin != DEFAULT}

@@ -10,9 +10,9 @@ from pathlib import Path
 from instanakit.errors import ConfigurationError
 from instanakit.profiles import readers
 from instanakit.profiles.config import COLORS, OUTPUTS, read_config
-from instanakit.profiles.places import PROJECT_FILE
+from instanakit.profiles.places import CONFIG_VARIABLE, PROJECT_FILE
 from instanakit.profiles.project import read_project
-from instanakit.profiles.resolved import Resolved, Value, first
+from instanakit.profiles.resolved import DEFAULT, Resolved, Value, first
 from instanakit.profiles.tables import Wrong
 from instanakit.profiles.unit import PROFILE_FLAG, unit_settings
 from instanakit.profiles.variables import Variables
@@ -55,7 +55,7 @@ def resolve(
             Value(config.color, config.table.origin),
             default=COLORS[0],
         ),
-        config=str(config.table.file),
+        config=Value(str(config.table.file), CONFIG_VARIABLE if variables.text(CONFIG_VARIABLE) else DEFAULT),
     )
 
 
