@@ -1,7 +1,6 @@
 """The end of a process at any step of a sink, and a keyring that is there for a test alone."""
 
 import os
-from contextlib import contextmanager
 
 import pytest
 from keyring.backend import KeyringBackend

@@ -64,7 +64,7 @@ def _shell_piece(piece: str) -> str | None:
 # From here on as in python-dotenv's parser, whose patterns match one after the other, without going back.
 _BLANK = re.compile(r"\s*")
 _NAME = re.compile(r"(?:export[^\S\r\n]+)?(?:(?P<key>'[^']+'|[^=#\s'][^=#\s]*)[^\S\r\n]*(?P<equal>=[^\S\r\n]*)?)?")
-_VALUE = re.compile(r"""'(?:\\'|[^'])*'|"(?:\\"|[^"])*"|(?!['"])[^\r\n]*""")
+_VALUE = re.compile(r"""'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"|(?!['"])[^\r\n]*""", re.DOTALL)
 _END = re.compile(r"(?:[^\S\r\n]*#[^\r\n]*)?[^\S\r\n]*(?:\r\n|\n|\r|\Z)")
 _REST = re.compile(r"[^\r\n]*(?:\r\n|\n|\r)?")
 _INTERPOLATED = re.compile(r"\$\{[^}]*\}")
@@ -73,7 +73,7 @@ _INTERPOLATED = re.compile(r"\$\{[^}]*\}")
 def by_dotenv(text: str, key: str) -> list[Seen]:
     """Return where python-dotenv sees the key, also where it sees no value for it."""
     seen: list[Seen] = []
-    at = _end(_BLANK, text, 0)
+    at = _end(_BLANK, text, len("\ufeff") if text.startswith("\ufeff") else 0)
     while at < len(text):
         name = _NAME.match(text, at)
         found = _VALUE.match(text, name.end()) if name and name["equal"] else None
@@ -101,7 +101,9 @@ def _dotenv_seen(start: int, found: re.Match[str] | None) -> Seen:
     else:
         value = taken = re.sub(r"\s+#.*", "", value).rstrip()
     place = slice(found.start(), found.start() + len(value))
-    return Seen(start, place, None if _INTERPOLATED.search(taken) else taken)
+    # Some of its versions take a backslash at the end of a quoted value for one that escapes the quote.
+    is_doubtful = _INTERPOLATED.search(taken) or value.endswith(("\\'", '\\"'))
+    return Seen(start, place, None if is_doubtful else taken)
 
 
 def _dotenv_escape(escape: re.Match[str]) -> str:
