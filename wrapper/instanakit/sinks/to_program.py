@@ -15,11 +15,11 @@ TIME_LIMIT = 60.0  # seconds
 
 
 class ProgramSink(Sink):
-    """An argument list, never a shell. `time_limit` is in seconds."""
+    """An argument list, never a shell. `time_limit` is in seconds, None means none."""
 
-    def __init__(self, command: str, time_limit: float = TIME_LIMIT) -> None:
-        check_seconds(time_limit, "time_limit", "")
+    def __init__(self, command: str, time_limit: float | None = TIME_LIMIT) -> None:
         self.spec = f"exec:{command}"
+        check_seconds(time_limit, "time_limit")
         self._arguments = shlex.split(command)
         self._time_limit = time_limit
 
