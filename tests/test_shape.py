@@ -119,7 +119,9 @@ def test_importing_the_package_imports_no_subpackage_that_is_built_on_it():
 def test_files_stay_small():
     sizes = {path: len(path.read_text().splitlines()) for path in FACADE.rglob("*.py")}
     assert {path: size for path, size in sizes.items() if size > 250} == {}
-    assert sum(size for path, size in sizes.items() if path.parent == FACADE) <= 2000
+    # The pytest plugin is built on the façade, as the subpackages are.
+    top = [path for path in sizes if path.parent == FACADE and path.name != "pytest_plugin.py"]
+    assert sum(sizes[path] for path in top) <= 2000
 
 
 def test_both_packages_are_typed():
