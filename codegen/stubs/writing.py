@@ -18,8 +18,6 @@ _ALSO = (
 )
 # Through these a statement reaches a class: `with`, `async with`, `for`, `async for`.
 _STATEMENTS = {"__enter__", "__exit__", "__aenter__", "__aexit__", "__iter__", "__aiter__"}
-# What the code leaves to be inferred; without a type here its value would stand in the stub.
-_INFERRED = {"Sandbox": {"api_token": "str", "control_token": "str", "faults": "Faults", "state": "State"}}
 _WITH_VALUE = {"Final", "TypeAlias"}
 _STARS = {griffe.ParameterKind.var_positional: "*", griffe.ParameterKind.var_keyword: "**"}
 
@@ -75,8 +73,7 @@ def _member(name: str, found: Found) -> Iterator[str]:
     elif name == "__version__":
         yield "__version__: str"
     elif isinstance(target, griffe.Attribute):
-        inferred = _INFERRED.get(target.parent.name, {}) if target.parent is not None else {}
-        kind = inferred.get(name) if target.annotation is None else str(target.annotation)
+        kind = None if target.annotation is None else str(target.annotation)
         value = f" = {target.value}" if target.value is not None and (kind is None or kind in _WITH_VALUE) else ""
         yield (name if kind is None else f"{name}: {kind}") + value
 

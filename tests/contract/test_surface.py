@@ -117,7 +117,7 @@ def test_constructors_are_written_down_as_they_are_at_run_time(now):
         assert [ast.literal_eval(default) for default in defaults] == expected
 
 
-def test_types_that_the_code_leaves_to_be_inferred_are_written_down_as_they_are_at_run_time(now):
+def test_the_types_of_a_sandbox_are_written_down_as_they_are_at_run_time(now):
     written = next(node for node in ast.parse(now).body if getattr(node, "name", "") == "Sandbox")
     types = {each.target.id: ast.unparse(each.annotation) for each in written.body if isinstance(each, ast.AnnAssign)}
     box = sandbox.Sandbox()

@@ -19,6 +19,7 @@ from instanakit.sandbox.limit import RateWindow
 from instanakit.sandbox.network import Network
 from instanakit.sandbox.options import Ids, MaskedPut, Options, PutRevives, SameId, Secrets
 from instanakit.sandbox.serving import Server, listen
+from instanakit.sandbox.state import State
 from instanakit.secret import Secret
 
 _REACHABLE = {"0.0.0.0": "127.0.0.1", "::": "::1"}
@@ -53,7 +54,8 @@ class Sandbox:
         page_cap: int | None = None,
         list_lag: float = 0.0,
     ) -> None:
-        is_given, self.api_token = api_token is not None, api_token or ""
+        is_given = api_token is not None
+        self.api_token: str = api_token or ""
         del api_token  # which the traceback of an error would show
         if is_given and not is_header_text(self.api_token):
             message = "api_token must be printable ASCII without spaces, and not empty"
@@ -72,9 +74,9 @@ class Sandbox:
             page_cap=page_cap,
             list_lag=list_lag,
         )
-        self.control_token = token_urlsafe(24)
-        self.faults = Faults()
-        self.state = begin(
+        self.control_token: str = token_urlsafe(24)
+        self.faults: Faults = Faults()
+        self.state: State = begin(
             state,
             api_token=Secret(self.api_token) if is_given else None,
             clock=clock,
