@@ -175,6 +175,14 @@ def test_writing_refuses_what_checking_refuses(sink, path, doing):
     assert "others can read" in refusal(sink, *doing)
 
 
+def test_promoting_refuses_a_link_where_the_previous_value_goes(sink, path):
+    sink.put(OLD)
+    sink.stage(NEW)
+    (path.parent / "token.previous").symlink_to(path.parent / "elsewhere")
+    assert "FOLDER/token.previous is a symbolic link" in refusal(sink, "promote")
+    assert (sink.current(), sink.pending()) == (OLD, NEW)
+
+
 def test_a_link_that_takes_the_place_of_a_checked_file_is_not_followed(sink, path, tmp_path, monkeypatch):
     other = tmp_path / "other"
     other.write_text("of-somebody-else\n")

@@ -97,10 +97,9 @@ def test_the_secret_is_masked_in_every_form_in_which_programs_show_it(program, f
 
 
 def test_a_secret_at_the_cut_of_what_was_said_leaves_no_part_of_it(program):
-    code = "import sys; secret = sys.stdin.read(); sys.exit(secret + 'x' * 490)"
+    code = "import sys; secret = sys.stdin.read(); sys.exit('y' * 600 + secret + 'x' * 494)"
     said = refusal(parse_sink(f"exec:{program(code)}"))
-    assert "******" + "x" * 490 in said
-    assert "signs" not in said
+    assert " and said: ******" + "x" * 494 + "." in said
 
 
 def test_a_program_over_its_time_limit_is_stopped(program, tmp_path):

@@ -172,6 +172,18 @@ def test_a_write_that_is_killed_anywhere_leaves_the_former_value_or_the_new_one(
     assert slot() == NEW
 
 
+def test_staging_again_what_a_killed_promotion_has_made_current_loses_no_former_value(spec):
+    for last in count():
+        sink = parse_sink(spec)
+        prepared(sink, OLD, None)
+        killed = run(sink.promote, last)
+        if not killed or sink.pending() is None:  # with nothing pending it is done, but for the disk
+            break
+        sink.stage(NEW)
+        sink.promote()
+        assert state(sink) == (NEW, None, OLD)
+
+
 def test_nothing_is_left_behind_by_a_killed_promotion_that_was_taken_back(spec, tmp_path, memory):
     for last in count():
         sink = parse_sink(spec)
