@@ -18,7 +18,7 @@ class Setting:
         self.file = folder / "config.toml"
         self.work = folder / "work" / "deep"
         self.work.mkdir(parents=True)
-        self.environ = {"INSTANAKIT_CONFIG": str(self.file), "PATH": os.environ["PATH"]}
+        self.environ = {"INSTANAKIT_CONFIG": str(self.file), "PATH": os.defpath}
         self.write("")
 
     def write(self, text, name="config.toml", mode=0o600):

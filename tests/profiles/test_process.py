@@ -72,6 +72,16 @@ def test_a_program_that_fails_is_quoted_without_what_it_printed(setting):
     )
 
 
+@pytest.mark.parametrize(
+    "printed", ['{"token": "%s"}', "export TOKEN=%s", "https://host?a=b&token=%s", "'%s',", "x\n%s\n"]
+)
+def test_a_secret_is_masked_whatever_a_failing_program_printed_around_it(setting, printed):
+    code = f"import sys; print({printed % HUSH!r}); sys.exit('no: {HUSH}')"
+    assert refusal(source(setting, code)) == (
+        "The process ./program ended with status 1: no: **********. Run it by hand to see why."
+    )
+
+
 def test_only_the_end_of_a_long_text_is_quoted_and_no_part_of_the_secret(setting):
     code = f"import sys; print('{HUSH}'); sys.exit('start' + '{HUSH}' + 'x' * 295 + ' end')"
     said = refusal(source(setting, code))

@@ -84,7 +84,7 @@ def client_arguments(name: str, options: dict[str, Any]) -> dict[str, Any]:
     The credentials among them become Secrets in place, since the caller's frame holds them too.
     """
     options |= {key: hide(options[key]) for key in ("api_token", "proxy") if key in options}
-    options |= {key: hide_password(options[key]) for key in ("cert",) if key in options}
+    options |= {"cert": hide_password(options["cert"])} if "cert" in options else {}
     if "base_url" in options:
         message = "from_profile takes no base_url: the credential of a profile belongs to its own"
         raise ConfigurationError(message, hint="Make the client with a base_url and an api_token instead.")

@@ -1,5 +1,6 @@
 """A credential that a program prints: run without a shell, and quoted without secrets when it fails."""
 
+import re
 import subprocess
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from instanakit.secret import Secret
 TIME_LIMIT = 30.0
 _SHOWN = 300  # characters of what a program says of its failure: its end, which has the reason
 _WORD = 8  # shorter ones are found in ordinary words
+# Between the words of what a program printed: in a text, in JSON, and in settings or the query of a URL.
+_DIVIDERS = (r"\s+", r"[\s\"'{}\[\](),:;]+", r"[\s\"'{}\[\](),:;=&?]+")
 _BY_HAND = "Run it by hand to see why."
 
 
@@ -79,9 +82,9 @@ def _without_secrets(said: str, printed: str) -> str:
     from instanakit._wire.redactor import Redactor  # noqa: PLC0415
 
     redactor = Redactor()
-    for part in {*map(str.strip, printed.splitlines()), *(word for word in printed.split() if len(word) >= _WORD)}:
-        if part:
-            redactor.add(Secret(part))
+    words = {word for divider in _DIVIDERS for word in re.split(divider, printed) if len(word) >= _WORD}
+    for part in words | {line.strip() for line in printed.splitlines() if line.strip()}:
+        redactor.add(Secret(part))
     text = " ".join(redactor.known(said).split())
     shown = "".join(character if character.isprintable() else "?" for character in text[-_SHOWN:])
     return f": {shown}" if shown else ""
