@@ -1,4 +1,4 @@
-"""What the signatures of the façade are made with: KEEP, INHERIT, and documentation that is written once. A leaf."""
+"""What the signatures of the façade are made with: KEEP and its like, and documentation written once. A leaf."""
 
 from collections.abc import Callable
 from enum import Enum
@@ -16,6 +16,15 @@ class Keep(Enum):
         return self.value
 
 
+class KeepLifetime(Enum):
+    """The type of KEEP_LIFETIME."""
+
+    KEEP_LIFETIME = "KEEP_LIFETIME"
+
+    def __repr__(self) -> str:
+        return self.value
+
+
 class Inherit(Enum):
     """The type of INHERIT."""
 
@@ -26,10 +35,11 @@ class Inherit(Enum):
 
 
 KEEP: Final = Keep.KEEP
+KEEP_LIFETIME: Final = KeepLifetime.KEEP_LIFETIME
 INHERIT: Final = Inherit.INHERIT
 
 
-def documented_by(original: Callable[..., Any]) -> Callable[[F], F]:
+def documented_by(original: object) -> Callable[[F], F]:
     """Give a method the documentation of the one that does the same in the other colour."""
 
     def decorate(method: F) -> F:

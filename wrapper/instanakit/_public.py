@@ -1,6 +1,6 @@
 """The public names. `instanakit` takes them from here when one of them is first used."""
 
-from instanakit._defaults import KEEP
+from instanakit._defaults import KEEP, KEEP_LIFETIME
 from instanakit._version import __version__
 from instanakit.client import AsyncInstana, Instana
 from instanakit.errors import (
@@ -29,6 +29,7 @@ from instanakit.secret import Secret
 
 __all__ = [
     "KEEP",
+    "KEEP_LIFETIME",
     "APIConnectionError",
     "APIError",
     "APIStatusError",

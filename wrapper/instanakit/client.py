@@ -8,17 +8,16 @@ import platform
 import ssl
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
-from datetime import timedelta
-from typing import Any, Generic, NoReturn, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NoReturn, Self, TypeVar
 
 import httpx
 
 from instanakit import _flows, _operations
-from instanakit._answers import Answer
 from instanakit._defaults import INHERIT, documented_by
 from instanakit._settings import ApiToken, Credential, Settings, check_base_url, from_environment, hide, hide_password
 from instanakit._version import __version__
 from instanakit._wire import AsyncWire, Deadline, Options, Retry, SyncWire
+from instanakit._wire.native import response_of
 from instanakit.errors import ConfigurationError
 from instanakit.events import Event, RateLimit
 from instanakit.logs import AsyncLogReader, LogReader
@@ -26,6 +25,9 @@ from instanakit.models import AccessLogEntry, AuditLogEntry, Health, Version
 from instanakit.retry import RetryPolicy
 from instanakit.secret import Secret
 from instanakit.tokens import AsyncTokens, Tokens
+
+if TYPE_CHECKING:
+    from instanakit.rotation.api import AsyncRotations, Rotations
 
 W = TypeVar("W", SyncWire, AsyncWire)
 DEFAULT_TIMEOUT = httpx.Timeout(30, connect=5)
@@ -142,6 +144,13 @@ class Instana(_Client[SyncWire]):
         self.audit_log = LogReader(self._wire, _AUDIT_LOG)
         self.access_log = LogReader(self._wire, _ACCESS_LOG)
 
+    @property
+    def rotations(self) -> "Rotations":
+        """The rotations that were begun on this machine; `instana.tokens.rotate` begins one."""
+        from instanakit.rotation.api import Rotations  # noqa: PLC0415 (the core imports no subpackage)
+
+        return Rotations(self._wire)
+
     def health(self, *, deadline: Deadline = INHERIT, retry: Retry = INHERIT) -> Health:
         """Return how the backend feels; any valid token may ask. Raises APIError."""
         return self._wire.run(_flows.get_health, Options(deadline, retry))
@@ -168,7 +177,7 @@ class Instana(_Client[SyncWire]):
         again by the rules, other methods only if nothing was sent. Raises ConfigurationError or APIError.
         """
         wanted = _operations.any_request(method, path, params=params, document=json, content=content, headers=headers)
-        return _response(self._wire.run(_flows.request, Options(deadline, retry), wanted))
+        return response_of(self._wire.run(_flows.request, Options(deadline, retry), wanted))
 
     def close(self) -> None:
         """Close all connections; twice is fine, and a call after it is a ConfigurationError."""
@@ -194,6 +203,13 @@ class AsyncInstana(_Client[AsyncWire]):
         self.audit_log = AsyncLogReader(self._wire, _AUDIT_LOG)
         self.access_log = AsyncLogReader(self._wire, _ACCESS_LOG)
 
+    @property
+    @documented_by(Instana.rotations)
+    def rotations(self) -> "AsyncRotations":
+        from instanakit.rotation.api import AsyncRotations  # noqa: PLC0415 (the core imports no subpackage)
+
+        return AsyncRotations(self._wire)
+
     @documented_by(Instana.health)
     async def health(self, *, deadline: Deadline = INHERIT, retry: Retry = INHERIT) -> Health:
         return await self._wire.run(_flows.get_health, Options(deadline, retry))
@@ -216,7 +232,7 @@ class AsyncInstana(_Client[AsyncWire]):
         retry: Retry = INHERIT,
     ) -> httpx.Response:
         wanted = _operations.any_request(method, path, params=params, document=json, content=content, headers=headers)
-        return _response(await self._wire.run(_flows.request, Options(deadline, retry), wanted))
+        return response_of(await self._wire.run(_flows.request, Options(deadline, retry), wanted))
 
     @documented_by(Instana.close)
     async def close(self) -> None:
@@ -227,14 +243,3 @@ class AsyncInstana(_Client[AsyncWire]):
 
     async def __aexit__(self, *_: object) -> None:
         await self.close()
-
-
-def _response(answer: Answer) -> httpx.Response:
-    """Make the public response of an answer whose body has been read and decompressed."""
-    native: httpx.Response = answer.native
-    # Of an answer with a body they tell how it came; of one to HEAD they are what was asked for.
-    gone = {b"content-encoding", b"transfer-encoding", b"content-length"} if native.request.method != "HEAD" else set()
-    headers = [(name, value) for name, value in native.headers.raw if name.lower() not in gone]
-    response = httpx.Response(native.status_code, headers=headers, content=answer.content, request=native.request)
-    response.elapsed = timedelta(seconds=answer.elapsed)
-    return response

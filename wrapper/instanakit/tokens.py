@@ -2,15 +2,20 @@
 
 import builtins
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from instanakit import _flows
-from instanakit._defaults import INHERIT, KEEP, Keep, documented_by
+from instanakit._defaults import INHERIT, KEEP, KEEP_LIFETIME, Keep, KeepLifetime, documented_by
 from instanakit._flows.update import change
 from instanakit._settings import hide
 from instanakit._wire import AsyncWire, Deadline, Options, Retry, SyncWire
 from instanakit.models import Token, unknown_flags_of
 from instanakit.secret import Secret
+
+if TYPE_CHECKING:
+    from instanakit.rotation import Rotation
+    from instanakit.sinks import Sink
 
 
 class Tokens:
@@ -93,6 +98,30 @@ class Tokens:
         """Delete a token for good. Raises NotFoundError if there is none, unless `missing_ok`."""
         return self._wire.run(_flows.delete_token, Options(deadline, retry), internal_id, missing_ok=missing_ok)
 
+    def rotate(
+        self,
+        internal_id: str,
+        *,
+        sink: "Sink",
+        grace: timedelta = timedelta(hours=24),
+        expires_at: datetime | KeepLifetime | None = KEEP_LIFETIME,
+        own: bool = False,
+        deadline: Deadline = INHERIT,
+        retry: Retry = INHERIT,
+    ) -> "Rotation":
+        """Replace a token by a new one with the same permissions, whose secret goes into `sink`; see docs/rotation.md.
+
+        Returns when the grace period runs, in which both work; `instana.rotations.resume` deletes the old token when it
+        has ended, or this call does if `grace` is nothing. `expires_at` is the new token's: the old lifetime anew, a
+        time, or None for never. `own` says that the old token is the one this client authenticates with. Raises
+        RotationError if the token is being rotated already, SinkError, APIError.
+        """
+        from instanakit.rotation.api import begin  # noqa: PLC0415 (the core imports no subpackage)
+
+        return self._wire.run(
+            begin(self._wire, internal_id, sink, grace, expires_at, own=own), Options(deadline, retry)
+        )
+
     def unknown_permissions(self, tokens: Iterable[Token]) -> builtins.list[str]:
         """Return the wire names of the flags of these tokens, on or off, that this build does not know.
 
@@ -165,6 +194,23 @@ class AsyncTokens:
         self, internal_id: str, *, missing_ok: bool = False, deadline: Deadline = INHERIT, retry: Retry = INHERIT
     ) -> None:
         return await self._wire.run(_flows.delete_token, Options(deadline, retry), internal_id, missing_ok=missing_ok)
+
+    @documented_by(Tokens.rotate)
+    async def rotate(
+        self,
+        internal_id: str,
+        *,
+        sink: "Sink",
+        grace: timedelta = timedelta(hours=24),
+        expires_at: datetime | KeepLifetime | None = KEEP_LIFETIME,
+        own: bool = False,
+        deadline: Deadline = INHERIT,
+        retry: Retry = INHERIT,
+    ) -> "Rotation":
+        from instanakit.rotation.api import begin  # noqa: PLC0415 (the core imports no subpackage)
+
+        flow = begin(self._wire, internal_id, sink, grace, expires_at, own=own)
+        return await self._wire.run(flow, Options(deadline, retry))
 
     @documented_by(Tokens.unknown_permissions)
     async def unknown_permissions(self, tokens: Iterable[Token]) -> builtins.list[str]:

@@ -63,9 +63,14 @@ def create_token(
 ) -> Flow[Token]:
     """Create a token and return it with the secret that works: ours, or the server's own if it made another."""
     sent = new_document(name, permissions, limited_scopes, expires_at, allow_unknown=allow_unknown)
+    return (yield from create_from(terms, sent))
+
+
+def create_from(terms: Terms, sent: Document, before: Sequence[Doubt] = ()) -> Flow[Token]:
+    """Create the token of a document that has an internal id and a secret; `before` are doubts that there were."""
     request = _operations.create_token(sent)
     attempt, token, earlier = 1, None, tuple[Doubt, ...]()
-    doubts: list[Doubt] = []
+    doubts = list(before)
     while token is None:
         earlier = tuple(doubts)
         after = None if not earlier else partial(_after_doubt, terms, sent, earlier)

@@ -65,7 +65,7 @@ def is_meanwhile(terms: Terms, answer: Answer, token: Token) -> bool:
     now, created_at = server_time(answer.headers), token.created_at
     if now is None or created_at is None:
         return True
-    return created_at >= now - timedelta(seconds=terms.elapsed()) - _SLACK
+    return created_at >= now - timedelta(seconds=terms.began_before + terms.elapsed()) - _SLACK
 
 
 def used_by_probe(terms: Terms, name: str, secret: Secret) -> Flow[list[Token]]:

@@ -46,6 +46,7 @@ def exchange(terms: Terms, request: Request, *, first: int = 1, secret: Secret |
 
     With `secret` it authenticates as that token, and being refused is an answer like any other.
     """
+    secret = secret or terms.acting_as
     call, perhaps_done = Call(request, first, secret=secret), False
     limited: Answer | None = None
     renewable = terms.renewable and secret is None

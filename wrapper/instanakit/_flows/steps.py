@@ -1,5 +1,6 @@
 """The steps that a flow yields to its driver, and what it gets back."""
 
+import time
 from collections import deque
 from collections.abc import Callable, Generator
 from typing import Any, TypeAlias, TypeVar
@@ -81,6 +82,12 @@ class Terms:
     masked_secret: str = "send"
     renewable: bool = False  # whether the API token can be asked for anew
     memory: Memory = attrs.field(factory=Memory)
+    acting_as: Secret | None = attrs.field(
+        default=None, repr=False
+    )  # authenticate with this, not with the client's own
+    now: Callable[[], float] = time.time  # seconds since 1970, by this machine
+    patience: float = 30.0  # seconds after which a request that was sent and forgotten has surely ended
+    began_before: float = 0.0  # seconds between the beginning of what this call goes on with and its own
 
     def left(self) -> float | None:
         """Return the seconds until the deadline ends; None: there is none."""

@@ -15,8 +15,9 @@ import httpx
 from instanakit._flows import Call, Flow, Note, Outcome, Pause, Terms
 from instanakit._settings import Settings
 from instanakit._wire.failures import UNANSWERED, OverdueError, Trace
+from instanakit._wire.native import set_target_aside
 from instanakit._wire.network import bounded_by
-from instanakit._wire.shared import IN_FLIGHT, Deadline, Done, Options, Retry, Wire, set_target_aside
+from instanakit._wire.shared import IN_FLIGHT, Deadline, Done, Options, Retry, Wire
 from instanakit._wire.transports import AsyncNetwork, SyncNetwork
 from instanakit.errors import ConfigurationError
 from instanakit.secret import Secret

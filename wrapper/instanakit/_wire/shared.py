@@ -19,6 +19,7 @@ from instanakit._operations import Request
 from instanakit._settings import Settings, check_retry
 from instanakit._wire.body import ACCEPTED, Body
 from instanakit._wire.failures import OverdueError, Trace, Unanswered, outcome
+from instanakit._wire.native import TARGET
 from instanakit._wire.proxy import choose_proxy
 from instanakit._wire.redactor import Redactor
 from instanakit._wire.tls import tls_context
@@ -35,7 +36,6 @@ Retry: TypeAlias = RetryPolicy | Inherit | None
 logger = logging.getLogger("instanakit")
 # More at once make httpcore's pool slower, not faster: what it does for each request grows with the square of these.
 IN_FLIGHT = 32
-_TARGET = "instanakit.location"
 _NO_COOKIES = DefaultCookiePolicy(allowed_domains=[])
 
 
@@ -55,7 +55,7 @@ class Done(Generic[T]):
 
 
 class Wire:
-    """What both drivers share. `sleep`, `clock` and `random` are attributes so that tests can give their own."""
+    """What both drivers share. `sleep`, `clock`, `now` and `random` are attributes so that tests can give their own."""
 
     sleep: Callable[[float], Any]
 
@@ -65,6 +65,7 @@ class Wire:
         self.memory = Memory()
         self.rate_limit: RateLimit | None = None
         self.clock: Callable[[], float] = time.monotonic
+        self.now: Callable[[], float] = time.time
         self.random: Callable[[], float] = random.random
         self.closed = False
         self._headers = {
@@ -113,6 +114,8 @@ class Wire:
             masked_secret=settings.masked_secret,
             renewable=settings.credential.renewable,
             memory=self.memory,
+            now=self.now,
+            patience=httpx.Timeout(settings.timeout).read or Terms.patience,
         )
 
     def build(
@@ -162,8 +165,8 @@ class Wire:
         """Take note of an answer."""
         # Nothing that leaves this module holds the credential.
         response.request.headers.pop("authorization", None)
-        if _TARGET in response.extensions:
-            response.headers["location"] = response.extensions[_TARGET]
+        if TARGET in response.extensions:
+            response.headers["location"] = response.extensions[TARGET]
         headers = {name.lower(): value for name, value in response.headers.items()}
         if call.secret is None:  # else it is another token's limit
             self.rate_limit = rate_limit(headers) or self.rate_limit
@@ -238,12 +241,6 @@ class Wire:
                 error.hint = f"{error.hint} {self.settings.doubt}".strip()
             error.redact(self.redactor)
             raise
-
-
-def set_target_aside(response: httpx.Response) -> None:
-    """Keep httpx from reading the target of a redirect, which it does, and fails at, even when it does not follow."""
-    if "location" in response.headers:
-        response.extensions[_TARGET] = response.headers.pop("location")
 
 
 def _least(limit: float | None, left: float | None) -> float | None:

@@ -1,0 +1,26 @@
+"""The HTTP library's own response: what is kept of it, and what applications that send requests themselves get."""
+
+from datetime import timedelta
+
+import httpx
+
+from instanakit._answers import Answer
+
+TARGET = "instanakit.location"
+
+
+def set_target_aside(response: httpx.Response) -> None:
+    """Keep httpx from reading the target of a redirect, which it does, and fails at, even when it does not follow."""
+    if "location" in response.headers:
+        response.extensions[TARGET] = response.headers.pop("location")
+
+
+def response_of(answer: Answer) -> httpx.Response:
+    """Make the public response of an answer whose body has been read and decompressed."""
+    native: httpx.Response = answer.native
+    # Of an answer with a body they tell how it came; of one to HEAD they are what was asked for.
+    gone = {b"content-encoding", b"transfer-encoding", b"content-length"} if native.request.method != "HEAD" else set()
+    headers = [(name, value) for name, value in native.headers.raw if name.lower() not in gone]
+    response = httpx.Response(native.status_code, headers=headers, content=answer.content, request=native.request)
+    response.elapsed = timedelta(seconds=answer.elapsed)
+    return response

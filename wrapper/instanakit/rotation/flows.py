@@ -1,0 +1,199 @@
+"""The flows of a rotation: begin one, go on with one, roll one back. Each ends where nothing can be done now."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from secrets import token_hex
+
+import attrs
+
+from instanakit._answers.headers import server_time
+from instanakit._flows import Flow, Terms
+from instanakit._flows.read import list_with_answer
+from instanakit._settings import Credential
+from instanakit.errors import ConfigurationError, NotFoundError
+from instanakit.models import Token
+from instanakit.rotation import forward, retire
+from instanakit.rotation.backward import begin, go_back
+from instanakit.rotation.errors import RotationError, RotationInProgressError
+from instanakit.rotation.journal import Journal
+from instanakit.rotation.local import local
+from instanakit.rotation.lock import Lock
+from instanakit.rotation.plan import Expiry, check_grace, expiry, marked, rivals
+from instanakit.rotation.rotation import Rotation
+from instanakit.rotation.state import State
+from instanakit.rotation.work import Work, epoch_ms
+from instanakit.sinks import Sink, parse_sink
+
+_RID_BYTES = 8
+_STEPS: Mapping[State, Callable[[Work], Flow[Work]]] = {
+    State.PLANNED: forward.stage,
+    State.STAGED: forward.create,
+    State.CREATING: forward.find,
+    State.CREATED: forward.keep,
+    State.STORED: forward.verify,
+    State.VERIFIED: forward.promote,
+    State.PROMOTED: retire.begin_grace,
+    State.GRACE: retire.end_grace,
+    State.RETIRING: retire.retire,
+    State.ROLLING_BACK: go_back,
+}
+
+
+@attrs.frozen(kw_only=True)
+class Place:
+    """Where rotations are carried out: the tenant unit, as whom, and the journal."""
+
+    base_url: str
+    credential: Credential
+    journal: Journal
+
+
+@attrs.frozen(kw_only=True)
+class Wanted:
+    """Which token is to be rotated, and how."""
+
+    internal_id: str
+    sink: Sink
+    grace: timedelta
+    expires_at: Expiry
+    is_own: bool
+
+    def check(self) -> None:
+        """Refuse what cannot be carried out, before anything is read or sent."""
+        check_grace(self.grace)
+        if not isinstance(self.sink, Sink):
+            message = f"sink must be a Sink; it is {type(self.sink).__name__}"
+            raise ConfigurationError(message, hint="Make one with instanakit.sinks.parse_sink().")
+        if not (self.sink.can_stage and self.sink.can_read_back):
+            message = f"The sink {self.sink.spec} cannot be used for a rotation: it has no pending slot to read back"
+            raise ConfigurationError(message, hint="Use a sink of the kind file, env or keyring.")
+
+
+def plan(terms: Terms, place: Place, wanted: Wanted) -> Flow[Rotation]:
+    """Plan a rotation without recording it: check the sink and the token. Nothing is changed."""
+    wanted.check()
+    yield from local(wanted.sink.check)
+    answer, tokens = yield from list_with_answer(terms)
+    old = next((token for token in tokens if token.internal_id == wanted.internal_id), None)
+    if old is None:
+        message = f"There is no token {wanted.internal_id}"
+        raise NotFoundError(message, hint="Check the internal id; tokens.list() shows those that exist.")
+    _refuse_rivals(old, tokens)
+    now = server_time(answer.headers) or datetime.fromtimestamp(terms.now(), UTC)
+    rid = token_hex(_RID_BYTES)
+    started = datetime.fromtimestamp(terms.now(), UTC)
+    return Rotation(
+        rid=rid,
+        state=State.PLANNED,
+        base_url=place.base_url,
+        internal_id=old.internal_id,
+        new_internal_id=token_hex(forward.ID_BYTES),
+        name=old.name,
+        sink=wanted.sink.spec,
+        grace=wanted.grace,
+        started_at=started,
+        changed_at=started,
+        created_on=old.raw.get("createdOn"),
+        expires_on=expiry(old, wanted.expires_at, now),
+        is_own=wanted.is_own or (yield from local(_is_own, place, wanted.sink)),
+    )
+
+
+def _is_own(place: Place, sink: Sink) -> bool:
+    """Tell whether the sink's current secret is what this client authenticates with."""
+    return sink.current() == place.credential.current()
+
+
+def _refuse_rivals(old: Token, tokens: list[Token]) -> None:
+    marker = marked(old.name)
+    others = rivals(tokens, old.internal_id, "")
+    if marker is None and not others:
+        return
+    if marker is not None:
+        message = f"The token {old.internal_id} is itself what the rotation {marker[0]} has made, which is in progress"
+    else:
+        names = ", ".join(token.internal_id for token in others)
+        message = f"The token {old.internal_id} is being rotated already: its new token is {names}"
+    hint = "Resume it where it was begun; if nobody can, delete the new token, or take the marker out of its name."
+    raise RotationInProgressError(message, hint=hint)
+
+
+def rotate(terms: Terms, place: Place, wanted: Wanted) -> Flow[Rotation]:
+    """Rotate a token as far as that is possible now: until the grace period runs, or until the old token is deleted."""
+    planned = yield from plan(terms, place, wanted)
+    facts = {
+        "base_url": planned.base_url,
+        "internal_id": planned.internal_id,
+        "new_internal_id": planned.new_internal_id,
+        "name": planned.name,
+        "sink": planned.sink,
+        "grace": planned.grace.total_seconds(),
+        "created_on": planned.created_on,
+        "expires_on": planned.expires_on,
+        "is_own": planned.is_own,
+    }
+    with Lock(place.journal.folder, planned.rid) as lock:
+        try:
+            rotation = yield from local(place.journal.begin, planned.rid, epoch_ms(terms), facts)
+        except RotationError:
+            lock.drop()
+            raise
+        return (yield from _go_on(Work(terms, place.journal, wanted.sink, rotation), lock))
+
+
+def resume(terms: Terms, place: Place, rid: str) -> Flow[Rotation]:
+    """Go on with a rotation from its last state. One that is over is returned as it is."""
+    yield from get(terms, place, rid)
+    with Lock(place.journal.folder, rid) as lock:
+        rotation = yield from get(terms, place, rid)  # another process may have gone on meanwhile
+        if rotation.is_over:
+            lock.drop()
+            return rotation
+        return (yield from _go_on(Work(terms, place.journal, parse_sink(rotation.sink), rotation), lock))
+
+
+def roll_back(terms: Terms, place: Place, rid: str) -> Flow[Rotation]:
+    """Go back to how it was before a rotation. Raises RotationError if the old token is being deleted already."""
+    yield from get(terms, place, rid)
+    with Lock(place.journal.folder, rid) as lock:
+        rotation = yield from get(terms, place, rid)
+        if rotation.state is State.ROLLED_BACK:
+            lock.drop()
+            return rotation
+        work = Work(terms, place.journal, parse_sink(rotation.sink), rotation)
+        if not rotation.state.can_roll_back:
+            work.stop(f"The rotation {rid} is {rotation.state}: its old token cannot be kept", "Resume it.")
+        if rotation.state is not State.ROLLING_BACK:
+            work = yield from begin(work, problem="it was asked for")
+        work = yield from go_back(work)
+        lock.drop()
+        return work.rotation
+
+
+def get(terms: Terms, place: Place, rid: str) -> Flow[Rotation]:
+    """Return a rotation of this tenant unit. Raises RotationError if there is none."""
+    del terms
+    found = yield from local(place.journal.get, rid)
+    if found is not None and found.base_url == place.base_url:
+        return found
+    where = "" if found is None else f" of this tenant unit; it is of {found.base_url}"
+    message = f"There is no rotation {rid}{where}"
+    raise RotationError(message, hint="rotations.list() shows those that there are.")
+
+
+def list_rotations(terms: Terms, place: Place) -> Flow[list[Rotation]]:
+    """Return the rotations of this tenant unit, the oldest first."""
+    del terms
+    found = yield from local(place.journal.list)
+    return [rotation for rotation in found if rotation.base_url == place.base_url]
+
+
+def _go_on(work: Work, lock: Lock) -> Flow[Rotation]:
+    """Do one step after the other until the rotation is over, or nothing changes."""
+    while not work.rotation.is_over:
+        before = work.rotation.state
+        work = yield from _STEPS[before](work)
+        if work.rotation.state is before:
+            return work.rotation
+    lock.drop()
+    return work.rotation

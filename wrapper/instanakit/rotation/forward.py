@@ -1,0 +1,206 @@
+"""From PLANNED to PROMOTED: stage a secret, create the token, prove that it works, give it to those who use it."""
+
+from secrets import token_hex, token_urlsafe
+from typing import Any
+
+import attrs
+
+from instanakit import _operations
+from instanakit._flows import Call, Flow, Outcome, Pause, delete_token, list_tokens
+from instanakit._flows.compare import unexplained
+from instanakit._flows.create import create_from
+from instanakit._flows.prove import authenticates
+from instanakit._flows.send import Exchange
+from instanakit._flows.write import Doubt
+from instanakit._operations import Document
+from instanakit.errors import APIConnectionError, APIError, OutcomeUnknownError
+from instanakit.models import Token
+from instanakit.retry import Failure
+from instanakit.rotation.backward import fail
+from instanakit.rotation.errors import RotationInProgressError
+from instanakit.rotation.local import local
+from instanakit.rotation.plan import new_document, rivals, wins
+from instanakit.rotation.state import State
+from instanakit.rotation.work import Work, pending, read
+from instanakit.secret import Secret
+from instanakit.sinks import SinkError
+
+ID_BYTES, _SECRET_BYTES = 16, 32
+_MOST_RESTARTS = 3
+
+
+def stage(work: Work) -> Flow[Work]:
+    """Put, in PLANNED, a new secret into the sink, so that no lost answer can lose it."""
+    secret = Secret(token_urlsafe(_SECRET_BYTES))
+    try:
+        yield from local(work.sink.stage, secret)
+    except SinkError as error:
+        failure = error
+    else:
+        return (yield from work.record(State.STAGED))
+    return (yield from fail(work, failure))
+
+
+def create(work: Work) -> Flow[Work]:
+    """Post the new token, in STAGED."""
+    secret = yield from pending(work)
+    if secret is None:
+        return (yield from restart(work))
+    sent = yield from _document(work, secret)
+    if isinstance(sent, APIError):
+        return (yield from fail(work, sent))
+    work = yield from work.record(State.CREATING)
+    return (yield from _post(work, sent))
+
+
+def _document(work: Work, secret: Secret) -> Flow[Document | APIError]:
+    """Make the new token's document of the old token as it is now."""
+    reading = _operations.get_token(work.rotation.internal_id)
+    found = yield from read(work.terms, work.rotation.internal_id)
+    if found is None or found[0].get("createdOn") != work.rotation.created_on:
+        message = f"The token {work.rotation.internal_id} was deleted meanwhile, so it cannot be rotated"
+        return APIError(message, hint="Create a new one.", request=reading.line)
+    return new_document(found[0], work.rotation, secret)
+
+
+def _post(work: Work, sent: Document, before: tuple[Doubt, ...] = ()) -> Flow[Work]:
+    try:
+        token = yield from create_from(work.terms, sent, before)
+    except OutcomeUnknownError:
+        raise
+    except APIError as error:
+        failure = error
+    else:
+        return (yield from _keep(work, sent, token))
+    return (yield from fail(work, failure))
+
+
+def _keep(work: Work, sent: Document, token: Token) -> Flow[Work]:
+    """Keep the secret of a token that was just created, and compare it with what was asked for."""
+    work = attrs.evolve(work, rotation=attrs.evolve(work.rotation, new_internal_id=token.internal_id))
+    named = {"new_internal_id": token.internal_id}
+    failure: Any = None
+    if token.secret != sent["accessGrantingToken"] and token.secret is not None:
+        try:
+            yield from local(work.sink.stage, token.secret)
+        except SinkError as error:
+            failure = error
+    strange = {one.field for one in unexplained(token.corrections, sent)} - {"internalId", "accessGrantingToken"}
+    if failure is None and strange:
+        message = f"The server made the new token other than the old one: {', '.join(sorted(strange))}"
+        failure = APIError(message, hint="Compare the two tokens' permissions with what you may grant.")
+    if failure is not None:
+        return (yield from fail(work, failure, **named))
+    return (yield from work.record(State.CREATED, **named))
+
+
+def find(work: Work) -> Flow[Work]:
+    """Find out, in CREATING after an interruption, whether the token was created, and go on as that demands."""
+    terms, rotation = work.terms, work.rotation
+    reading = _operations.get_token(rotation.new_internal_id)
+    since = max(0.0, terms.now() - rotation.changed_at.timestamp())
+    wait = min(terms.patience, max(0.0, terms.patience - since))
+    if wait and not terms.fits(wait):
+        work.stop(f"The request that was interrupted may last for {wait:.0f} s more", "Resume the rotation after that.")
+    if wait:
+        yield Pause(wait, Call(reading, 1))
+    work = attrs.evolve(work, terms=attrs.evolve(terms, began_before=since))
+    secret = yield from pending(work)
+    made = yield from _made(work)
+    if secret is not None and made and (yield from authenticates(work.terms, secret)):
+        for token in made[1:]:
+            yield from delete_token(work.terms, token.internal_id, missing_ok=True)
+        return (yield from work.record(State.CREATED, new_internal_id=made[0].internal_id))
+    for token in made:  # nobody holds its secret
+        yield from delete_token(work.terms, token.internal_id, missing_ok=True)
+    if made or secret is None:
+        return (yield from restart(work))
+    if (yield from authenticates(work.terms, secret, pauses=())):
+        work.stop(
+            "The new secret authenticates, but the server does not list its token yet", "Resume the rotation later."
+        )
+    sent = yield from _document(work, secret)
+    if isinstance(sent, APIError):
+        return (yield from fail(work, sent))
+    return (yield from _post(work, sent, (_interrupted(sent),)))
+
+
+def _made(work: Work) -> Flow[list[Token]]:
+    """Return the tokens that this rotation has made, the first one first.
+
+    It is the one of its internal id. Where the server gives ids of its own, it is each that has the marker with the
+    rotation's number, which was made up for it, is random, and stands in no other name; and no other call lists it.
+    """
+    found = yield from read(work.terms, work.rotation.new_internal_id)
+    if found is not None:
+        work.terms.memory.takes_ids = True
+        return [found[1]]
+    name = work.rotation.name + work.rotation.marker
+    tokens = yield from list_tokens(work.terms)
+    return sorted((token for token in tokens if token.name == name), key=lambda token: token.raw.get("createdOn") or 0)
+
+
+def _interrupted(sent: Document) -> Doubt:
+    """Make the doubt about a POST whose sender was interrupted."""
+    request = _operations.create_token(sent)
+    said = f"{' '.join(request.line)} was interrupted"
+    outcome = Outcome(None, Failure.LOST, "the sender was interrupted")
+    undone = APIConnectionError(said, hint="Resume the rotation.", request=request.line, attempts=1)
+    return Doubt(Exchange(Call(request, 1), outcome, False, True, None), said, undone, sent["internalId"])  # noqa: FBT003
+
+
+def restart(work: Work) -> Flow[Work]:
+    """Begin again under a new internal id, since what was made was of no use to anybody."""
+    if work.rotation.restarts >= _MOST_RESTARTS:
+        message = f"The secret of the new token was lost {_MOST_RESTARTS + 1} times"
+        return (
+            yield from fail(work, APIError(message, hint="Find out what interrupts the connection, then try again."))
+        )
+    facts = {"new_internal_id": token_hex(ID_BYTES), "restarts": work.rotation.restarts + 1}
+    return (yield from work.record(State.PLANNED, **facts))
+
+
+def keep(work: Work) -> Flow[Work]:
+    """See, in CREATED, that the sink holds the secret, and that no other operator was first."""
+    if (yield from pending(work)) is None:
+        message = f"The sink {work.sink.spec} has lost the new secret"
+        return (yield from fail(work, APIError(message, hint="Find out who else writes there.")))
+    rival = yield from _winner(work)
+    if rival is not None:
+        return (yield from fail(work, rival))
+    return (yield from work.record(State.STORED))
+
+
+def verify(work: Work) -> Flow[Work]:
+    """See, in STORED, that the new secret authenticates."""
+    secret = yield from pending(work)
+    if secret is not None and (yield from authenticates(work.terms, secret)):
+        return (yield from work.record(State.VERIFIED))
+    message = f"The new secret in {work.sink.spec} does not authenticate"
+    return (yield from fail(work, APIError(message, hint="Find out who else writes there, or deletes tokens.")))
+
+
+def promote(work: Work) -> Flow[Work]:
+    """Make the new secret the current one, in VERIFIED."""
+    rival = yield from _winner(work)
+    if rival is not None:
+        return (yield from fail(work, rival))
+    yield from local(work.sink.promote)
+    return (yield from work.record(State.PROMOTED))
+
+
+def _winner(work: Work) -> Flow[RotationInProgressError | None]:
+    """Return the error of losing against another operator, whose new token came first."""
+    rotation = work.rotation
+    tokens = yield from list_tokens(work.terms)
+    others = rivals(tokens, rotation.internal_id, rotation.rid)
+    if not others:
+        return None
+    found = yield from read(work.terms, rotation.new_internal_id)
+    if found is not None and wins(found[1], others):
+        return None
+    names = ", ".join(token.internal_id for token in others)
+    message = f"Another operator rotates the token {rotation.internal_id}: its new token {names} was first"
+    error = RotationInProgressError(message, hint="Ask who it is; the new token of this rotation is deleted.")
+    error.rid = rotation.rid
+    return error

@@ -1,0 +1,128 @@
+"""The journal: an SQLite database in the state folder, a row for each change of a state, and no secret in it."""
+
+import json
+import os
+import sqlite3
+from collections.abc import Callable, Generator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+from instanakit.rotation.errors import JournalError, RotationInProgressError
+from instanakit.rotation.rotation import Rotation, from_rows
+from instanakit.rotation.state import State
+
+T = TypeVar("T")
+Facts = dict[str, Any]
+_FILE = "rotations.sqlite"
+_BUSY = 5.0  # seconds to wait for another process
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS changes (
+  number INTEGER PRIMARY KEY,
+  rid TEXT NOT NULL,
+  state TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  facts TEXT NOT NULL
+)
+"""
+_INSERT = "INSERT INTO changes (rid, state, at, facts) VALUES (?, ?, ?, ?)"
+
+
+class Journal:
+    """The rotations of all tenant units. Each change is on the disk when the method returns."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.path = folder / _FILE
+
+    def begin(self, rid: str, at: int, facts: Facts) -> Rotation:
+        """Record a plan. Raises RotationInProgressError if its token or its sink has a rotation in progress."""
+
+        def act(connection: sqlite3.Connection) -> Rotation:
+            connection.execute("BEGIN IMMEDIATE")
+            for other in _all(connection):
+                if not other.is_over and other.base_url == facts["base_url"]:
+                    _refuse(other, facts)
+            _insert(connection, rid, State.PLANNED, at, facts)
+            return _one(connection, rid)
+
+        return self._do(act)
+
+    def record(self, rid: str, state: State, at: int, facts: Facts) -> Rotation:
+        """Record a change, and the facts that are new."""
+
+        def act(connection: sqlite3.Connection) -> Rotation:
+            connection.execute("BEGIN IMMEDIATE")
+            _insert(connection, rid, state, at, facts)
+            return _one(connection, rid)
+
+        return self._do(act)
+
+    def get(self, rid: str) -> Rotation | None:
+        """Return a rotation; None if there is none."""
+        return next((rotation for rotation in self.list() if rotation.rid == rid), None)
+
+    def list(self) -> list[Rotation]:
+        """Return all rotations, the oldest first."""
+        return self._do(_all) if self.path.exists() else []
+
+    def _do(self, act: Callable[[sqlite3.Connection], T]) -> T:
+        try:
+            with self._connected() as connection, connection:
+                return act(connection)
+        except (sqlite3.Error, ValueError, TypeError, KeyError) as error:
+            problem = _what_is_wrong(error)
+        except OSError as error:
+            problem = f"cannot be used: {error.strerror}"
+        message = f"The journal of rotations {self.path} {problem}"
+        raise JournalError(
+            message, hint="Nothing was changed. Restore it, or move it away and look after what it names."
+        )
+
+    @contextmanager
+    def _connected(self) -> Generator[sqlite3.Connection]:
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # 0600 from the first byte; what SQLite puts beside it gets the same.
+        os.close(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600))
+        with closing(sqlite3.connect(self.path, timeout=_BUSY, isolation_level=None)) as connection:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = FULL")
+            connection.execute(_SCHEMA)
+            yield connection
+
+
+def _refuse(other: Rotation, facts: Facts) -> None:
+    if facts["internal_id"] in {other.internal_id, other.new_internal_id}:
+        why = f"The token {facts['internal_id']} is being rotated already"
+    elif other.sink == facts["sink"]:
+        why = f"The sink {other.sink} is used by a rotation of the token {other.internal_id}"
+    else:
+        return
+    error = RotationInProgressError(
+        f"{why} (rotation {other.rid}, {other.state})", hint="Resume that one, or roll it back."
+    )
+    error.rid = other.rid
+    raise error
+
+
+def _insert(connection: sqlite3.Connection, rid: str, state: State, at: int, facts: Facts) -> None:
+    connection.execute(_INSERT, (rid, state.value, at, json.dumps(facts)))
+
+
+def _all(connection: sqlite3.Connection) -> list[Rotation]:
+    rows: dict[str, list[tuple[str, int, Facts]]] = {}
+    for rid, state, at, facts in connection.execute("SELECT rid, state, at, facts FROM changes ORDER BY number"):
+        rows.setdefault(rid, []).append((state, at, json.loads(facts)))
+    return [from_rows(rid, changes) for rid, changes in rows.items()]
+
+
+def _one(connection: sqlite3.Connection, rid: str) -> Rotation:
+    return next(rotation for rotation in _all(connection) if rotation.rid == rid)
+
+
+def _what_is_wrong(error: Exception) -> str:
+    damaged = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR}
+    code = getattr(error, "sqlite_errorcode", None)
+    if code is None or code & 0xFF in damaged:
+        return f"is damaged: {error}"
+    return f"cannot be used: {error}"

@@ -1,0 +1,78 @@
+"""What a rotation is going to make: the new token's document, its name with the marker, its expiry. Pure."""
+
+import re
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import TypeAlias
+
+from instanakit._defaults import KeepLifetime
+from instanakit._operations import Document
+from instanakit._views import to_epoch_ms
+from instanakit.errors import ConfigurationError
+from instanakit.models import Token
+from instanakit.rotation.errors import RotationError
+from instanakit.rotation.rotation import Rotation
+from instanakit.secret import Secret
+
+# What the server sets by itself.
+_SERVERS_OWN = frozenset({"id", "createdOn", "createdBy", "lastUsedOn"})
+_MARKER = re.compile(r" \[rotation ([0-9a-f]+) of (.+)\]$")
+
+
+Expiry: TypeAlias = datetime | KeepLifetime | None
+
+
+def check_grace(grace: object) -> None:
+    """Refuse what is no length of time from 0 on."""
+    if not isinstance(grace, timedelta) or grace < timedelta():
+        message = f"grace must be a timedelta from 0 on; it is {grace!r}"
+        raise ConfigurationError(message)
+
+
+def expiry(old: Token, wanted: Expiry, now: datetime) -> int | None:
+    """Return when the new token expires, in milliseconds since 1970: the old token's lifetime anew, or as asked for."""
+    if isinstance(wanted, datetime):
+        return to_epoch_ms(wanted, "expires_at")
+    if wanted is None or old.expires_at is None:
+        return None
+    if old.created_at is None:
+        message = f"The lifetime of the token {old.internal_id} is not known: it has an expiry, but no time of creation"
+        raise RotationError(message, hint="Give the new token's as expires_at, or None for no expiry.")
+    return to_epoch_ms(now + (old.expires_at - old.created_at), "expires_at")
+
+
+def new_document(old: Document, rotation: Rotation, secret: Secret) -> Document:
+    """Return the document to post: all fields of the old token, the unknown ones too, but for what the server owns."""
+    document = {field: value for field, value in old.items() if field not in _SERVERS_OWN}
+    if rotation.expires_on is not None or "expiresOn" in document:
+        document["expiresOn"] = rotation.expires_on
+    return document | {
+        "internalId": rotation.new_internal_id,
+        "name": rotation.name + rotation.marker,
+        "accessGrantingToken": secret,
+    }
+
+
+def marked(name: str) -> tuple[str, str] | None:
+    """Return the rotation and the old token that a name's marker tells of; None if it has no marker."""
+    match = _MARKER.search(name)
+    return (match[1], match[2]) if match else None
+
+
+def rivals(tokens: Iterable[Token], internal_id: str, rid: str) -> list[Token]:
+    """Return the tokens that other rotations of the same token have made."""
+    found = []
+    for token in tokens:
+        marker = marked(token.name)
+        if marker is not None and marker[1] == internal_id and marker[0] != rid:
+            found.append(token)
+    return found
+
+
+def wins(ours: Token, theirs: Iterable[Token]) -> bool:
+    """Tell whether ours is the first of several new tokens, by the time of creation, then by internal id."""
+    return all(_order(ours) < _order(token) for token in theirs)
+
+
+def _order(token: Token) -> tuple[float, str]:
+    return (token.created_at.timestamp() if token.created_at else 0.0, token.internal_id)

@@ -1,0 +1,69 @@
+"""What the steps of a rotation work with, and what each of them does now and then: record, read, ask for the time."""
+
+from datetime import UTC, datetime
+from typing import Any, NoReturn
+
+import attrs
+
+from instanakit import _answers, _operations
+from instanakit._answers.headers import server_time
+from instanakit._flows import Flow, Terms
+from instanakit._flows.send import ask, send
+from instanakit._operations import Document
+from instanakit.models import Token
+from instanakit.rotation.errors import RotationError
+from instanakit.rotation.journal import Journal
+from instanakit.rotation.local import local
+from instanakit.rotation.rotation import Rotation
+from instanakit.rotation.state import State
+from instanakit.secret import Secret
+from instanakit.sinks import Sink
+
+
+@attrs.frozen
+class Work:
+    """A rotation, and what it is carried out with."""
+
+    terms: Terms
+    journal: Journal
+    sink: Sink
+    rotation: Rotation
+
+    def record(self, state: State, **facts: Any) -> "Flow[Work]":
+        """Record a change of the state, durably, and go on from there."""
+        at = epoch_ms(self.terms)
+        rotation = yield from local(self.journal.record, self.rotation.rid, state, at, facts)
+        return attrs.evolve(self, rotation=rotation)
+
+    def stop(self, message: str, hint: str) -> NoReturn:
+        """Stop without a change: the rotation can be resumed."""
+        error = RotationError(message, hint=hint)
+        error.rid = self.rotation.rid
+        raise error
+
+
+def epoch_ms(terms: Terms) -> int:
+    """Return this machine's time in milliseconds since 1970."""
+    return int(terms.now() * 1000)
+
+
+def now_of_server(terms: Terms) -> Flow[datetime]:
+    """Ask what time it is by the server's clock, which no change of this machine's moves; else by this machine's."""
+    answer = yield from ask(terms, _operations.get_version_of_backend())
+    return server_time(answer.headers) or datetime.fromtimestamp(terms.now(), UTC)
+
+
+def read(terms: Terms, internal_id: str) -> Flow[tuple[Document, Token] | None]:
+    """Read a token; None if it is gone."""
+    reading = _operations.get_token(internal_id)
+    answer = yield from send(terms, reading)
+    if _answers.is_missing(answer):
+        return None
+    _answers.check(answer, reading)
+    document = _answers.token(answer, reading)
+    return document, Token(document)
+
+
+def pending(work: Work) -> Flow[Secret | None]:
+    """Return what the sink's pending slot holds."""
+    return (yield from local(work.sink.pending))
