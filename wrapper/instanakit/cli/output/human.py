@@ -52,6 +52,8 @@ def distance(at: datetime, now: datetime) -> str:
     """Say how far away a time is."""
     length = abs(at - now)
     hours = length // timedelta(hours=1)
+    if length < timedelta(minutes=1):
+        return "now"
     if not hours:
         amount = f"{length // timedelta(minutes=1)} min"
     else:
