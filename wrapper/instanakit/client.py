@@ -106,6 +106,16 @@ class _Client(ABC, Generic[W]):
         base_url, api_token = from_environment(allow_insecure_http=options.get("allow_insecure_http", False))
         return cls(base_url, api_token=api_token, **options)
 
+    @classmethod
+    def from_profile(cls, name: str, **options: Any) -> Self:
+        """Make a client for a profile of the configuration file; its credential is asked for when a call needs it.
+
+        The options are the constructor's and count more than the profile's. Raises ConfigurationError.
+        """
+        from instanakit.profiles.config import client_arguments  # noqa: PLC0415 (the core imports no subpackage)
+
+        return cls(**client_arguments(name, options))
+
     @property
     def rate_limit(self) -> RateLimit | None:
         """The rate limit as last seen; None before the first answer that told."""
