@@ -2,7 +2,7 @@
 
 import sys
 
-from instanakit.cli import main
+from instanakit.cli import program
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(program())

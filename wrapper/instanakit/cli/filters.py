@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from fnmatch import fnmatchcase
+from typing import Any
 
 import attrs
 
@@ -53,7 +54,7 @@ def in_order(rows: Sequence[Row], field: str, *, descending: bool) -> list[Row]:
     return sorted(have, key=lambda row: _key(row[field]), reverse=descending) + have_not
 
 
-def _key(value: object) -> object:
+def _key(value: Any) -> Any:
     if isinstance(value, list):
         return len(value)
     return value.casefold() if isinstance(value, str) else value

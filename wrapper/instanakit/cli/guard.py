@@ -2,13 +2,15 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from instanakit.models import Token
+if TYPE_CHECKING:
+    from instanakit.models import Token
 
 MANAGES_TOKENS = "canConfigureApiTokens"
 
 
-def dangers(doomed: Collection[str], tokens: Iterable[Token], own_id: str | None, now: datetime) -> list[str]:
+def dangers(doomed: Collection[str], tokens: "Iterable[Token]", own_id: str | None, now: datetime) -> list[str]:
     """Say what speaks against deleting the tokens of these internal ids."""
     found = []
     if own_id in doomed:
@@ -21,7 +23,7 @@ def dangers(doomed: Collection[str], tokens: Iterable[Token], own_id: str | None
     return found
 
 
-def question(doomed: Sequence[Token], own_id: str | None) -> str:
+def question(doomed: "Sequence[Token]", own_id: str | None) -> str:
     """Ask whether these tokens are to be deleted; say so if it is not known which token is in use."""
     names = ", ".join(f"{token.name!r} ({token.internal_id})" for token in doomed)
     what = f"Delete the token {names}?" if len(doomed) == 1 else f"Delete {len(doomed)} tokens: {names}?"

@@ -13,7 +13,7 @@ from instanakit.cli.output import Listing, Row
 from instanakit.cli.progress import progress
 from instanakit.cli.reading import NEWEST, since
 from instanakit.cli.session import Session
-from instanakit.cli.values import AGO, Fields
+from instanakit.cli.values import AGO, NUMBER, Fields
 
 if TYPE_CHECKING:
     from instanakit import Instana
@@ -34,7 +34,7 @@ def log_command(
     @make(name, help=about)
     @click.option("--query", metavar="TEXT", help="Only entries that contain this text.")
     @click.option("--since", "begin", type=AGO, metavar="WHEN", help="Only entries since then, as 7d or 2027-01-31.")
-    @click.option("--limit", type=click.IntRange(1), metavar="N", help=f"At most so many; {NEWEST} without --since.")
+    @click.option("--limit", type=NUMBER, metavar="N", help=f"At most so many; {NEWEST} without --since.")
     @click.option("--fields", "chosen", type=Fields(fields), metavar="F,F", help="Show these fields alone.")
     def command(
         session: Session,

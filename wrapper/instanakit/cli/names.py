@@ -1,8 +1,8 @@
 """Permissions and limited scopes as they are typed: wire names (`canViewLogs`), or `can-view-logs`, or `view-logs`."""
 
-import difflib
 import re
 from collections.abc import Iterable, Mapping
+from functools import cache
 
 _WORDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
@@ -34,6 +34,8 @@ class Names:
     def near(self, typed: str) -> list[str]:
         """Return the names that come near to what was typed, in its own form, the nearest first."""
         form = str if any(map(str.isupper, typed)) else kebab if typed.startswith(("can-", "limited-")) else short
+        import difflib  # noqa: PLC0415 (only a typing error needs it)
+
         matches = difflib.get_close_matches(_plain(typed), self._known, n=3, cutoff=0.75)
         return list(dict.fromkeys(form(self._known[match]) for match in matches))
 
@@ -47,6 +49,7 @@ def _plain(name: str) -> str:
     return name.replace("-", "").replace("_", "").lower()
 
 
+@cache
 def permissions() -> Names:
     """Return the permissions that this build knows."""
     from instanakit.permissions import Permission  # noqa: PLC0415 (help and most commands do not need them)
@@ -54,6 +57,7 @@ def permissions() -> Names:
     return Names("permission", Permission)
 
 
+@cache
 def limited_scopes() -> Names:
     """Return the limited scopes that this build knows."""
     from instanakit.permissions import LimitedScope  # noqa: PLC0415 (help and most commands do not need them)

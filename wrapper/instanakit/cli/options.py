@@ -6,10 +6,10 @@ from typing import Any
 
 import click
 
-from instanakit.cli.output import FORMS
 from instanakit.cli.session import Session
 from instanakit.cli.values import PROFILE
 
+FORMS = ("table", "json", "jsonl", "csv")
 COLOURS = ("auto", "always", "never")
 
 
@@ -60,7 +60,7 @@ class Command(click.Command):
         self.params = [*self.params, *self.common]
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the command's own options, then the common ones."""
+        """Write the command's own arguments and options, then the common ones."""
         _write_options(self, self.common, ctx, formatter)
 
 
@@ -86,6 +86,18 @@ class Group(click.Group):
         command: click.Command = import_module(f"instanakit.cli.commands.{self.later[cmd_name][0]}").command
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that is named, or say which one may have been meant."""
+        if args[0] not in self.later and args[0][:1] != "-" and not ctx.resilient_parsing:
+            from difflib import get_close_matches  # noqa: PLC0415 (only a typing error needs it)
+
+            near = get_close_matches(args[0], self.later, n=2)
+            advice = f"Did you mean {' or '.join(near)}?" if near else f"There are {', '.join(self.later)}."
+            ctx.fail(f"there is no command {args[0]!r}. {advice}")
+        return super().resolve_command(ctx, args)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write what the commands are for, without loading them."""
         del ctx
@@ -93,7 +105,7 @@ class Group(click.Group):
             formatter.write_dl([(name, about) for name, (_, about) in self.later.items()])
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the commands, then the common options."""
+        """Write the commands, then the options."""
         self.format_commands(ctx, formatter)
         _write_options(self, self.common, ctx, formatter)
 
@@ -102,7 +114,9 @@ def _write_options(
     command: click.Command, shared: list[click.Parameter], ctx: click.Context, formatter: click.HelpFormatter
 ) -> None:
     own = [parameter for parameter in command.get_params(ctx) if parameter not in shared]
-    for title, parameters in (("Options", own), ("Common options", shared)):
+    arguments = [parameter for parameter in own if isinstance(parameter, click.Argument)]
+    options = [parameter for parameter in own if parameter not in arguments]
+    for title, parameters in (("Arguments", arguments), ("Options", options), ("Common options", shared)):
         lines = [line for parameter in parameters if (line := parameter.get_help_record(ctx))]
         if lines:
             with formatter.section(title):

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from instanakit.models import AccessLogEntry, AuditLogEntry, Page
+if TYPE_CHECKING:
+    from instanakit.models import AccessLogEntry, AuditLogEntry, Page
 
 NEWEST = 100
 
 
 def since(
-    pages: Iterable[Page[AuditLogEntry]] | Iterable[Page[AccessLogEntry]], begin: datetime | None
-) -> Iterator[list[AuditLogEntry | AccessLogEntry]]:
+    pages: "Iterable[Page[AuditLogEntry]] | Iterable[Page[AccessLogEntry]]", begin: datetime | None
+) -> "Iterator[list[AuditLogEntry | AccessLogEntry]]":
     """Give, page by page, the entries that are not before a time; those without a time are given too.
 
     Ends with a page whose times descend to one before `begin`. That the newest come first is not documented, so a log

@@ -1,9 +1,12 @@
 """Tokens as rows: which values they have, under which names, and which of them a table shows."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from instanakit.cli.output import Row
-from instanakit.models import Token
+
+if TYPE_CHECKING:
+    from instanakit.models import Token
 
 TOKEN_FIELDS = (
     "internal_id",
@@ -20,7 +23,7 @@ TOKEN_FIELDS = (
 TOKEN_COLUMNS = ("name", "internal_id", "expires_at", "permissions", "limited_scopes", "last_used_at", "created_by")
 
 
-def token_row(token: Token, now: datetime) -> Row:
+def token_row(token: "Token", now: datetime) -> Row:
     """Return the values of a token; its secret is none of them."""
     return {
         "internal_id": token.internal_id,
@@ -35,7 +38,7 @@ def token_row(token: Token, now: datetime) -> Row:
     }
 
 
-def corrections_of(token: Token) -> list[dict[str, object]]:
+def corrections_of(token: "Token") -> list[dict[str, object]]:
     """Return what the server stored differently from what was sent."""
     return [
         {"field": correction.field, "sent": correction.sent, "stored": correction.stored}

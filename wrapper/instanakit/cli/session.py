@@ -1,38 +1,37 @@
 """What a command works with: what was said on the command line, the client it leads to, and where its words go."""
 
-import logging
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-import attrs
 import click
 
 from instanakit.cli.exits import Exit
-from instanakit.cli.output import Listing, Record, Style, render
-from instanakit.cli.output.escape import escape
+from instanakit.cli.failure import Failure
 
 if TYPE_CHECKING:
     from instanakit import Instana
+    from instanakit.cli.output import Listing, Record
     from instanakit.profiles import Resolved
 
 
-class Failure(click.ClickException):
-    """A command that ends without success, and says what, why, and what next."""
-
-    def __init__(self, what: str, why: str, next_step: str, status: Exit = Exit.ERROR) -> None:
-        super().__init__(what)
-        self.what, self.why, self.next_step, self.status = what, why, next_step, status
+def _clock() -> datetime:
+    return datetime.now(UTC)
 
 
-@attrs.define(slots=False)
+# A dataclass, since attrs takes a tenth of the time that the help may take.
+@dataclass(kw_only=True)
 class Session:
-    """One run of the command line. Flags that were not given are None."""
+    """One run of the command line. Flags that were not given are None.
+
+    `task` is what is being done, as in 'cannot <task>'; `left` what may be left behind if it is interrupted now.
+    """
 
     profile: str | None = None
     base_url: str | None = None
@@ -41,12 +40,19 @@ class Session:
     quiet: bool = False
     debug: bool = False
     task: str = "run the command"
-    warnings: list[str] = attrs.field(factory=list)
-    now: datetime = attrs.field(factory=lambda: datetime.now(UTC))
+    left: str = ""
+    asked_form: str | None = None
+    warnings: list[str] = field(default_factory=list)
+    clock: Callable[[], datetime] = _clock
+
+    @cached_property
+    def now(self) -> datetime:
+        """The time that this run counts from."""
+        return self.clock()
 
     @cached_property
     def settings(self) -> "Resolved":
-        """All settings with their origins; see docs/profiles.md."""
+        """All settings with their origins."""
         from instanakit.profiles import resolve  # noqa: PLC0415 (help needs none)
 
         flags = {"profile": self.profile, "base_url": self.base_url, "output": self.output, "color": self.color}
@@ -54,31 +60,54 @@ class Session:
 
     @property
     def form(self) -> str:
-        """The form of the output, as far as it is known."""
+        """The form of the output, as far as it is known: before the options are read, as the line seems to ask."""
         known = vars(self).get("settings")
-        return self.output or (known.output.value if known else os.environ.get("INSTANAKIT_OUTPUT")) or "table"
+        named = self.output or self.asked_form or (known.output.value if known else os.environ.get("INSTANAKIT_OUTPUT"))
+        return named or "table"
+
+    @property
+    def is_for_programs(self) -> bool:
+        """Whether errors and warnings are written as JSON."""
+        return self.form in {"json", "jsonl"}
 
     @contextmanager
-    def client(self, task: str) -> Iterator["Instana"]:
-        """Open a client for a task, named as in 'cannot <task>'."""
+    def client(self, task: str, **options: Any) -> Generator["Instana"]:
+        """Open a client for a task; `options` count more than the settings."""
         from instanakit import Instana  # noqa: PLC0415 (help and completion need no client)
+        from instanakit.cli.light import lightened  # noqa: PLC0415 (likewise)
+        from instanakit.cli.telling import told  # noqa: PLC0415 (likewise)
 
         self.task = task
-        with Instana(**self.settings.client_options()) as instana, _told(on=self.debug):
+        with (
+            told(self.warnings, debug=self.debug),
+            Instana(**lightened(self.settings.client_options() | options, os.environ)) as instana,
+        ):
             yield instana
 
-    def show(self, shown: Listing | Record) -> None:
+    def show(self, shown: "Listing | Record") -> None:
         """Write a result to standard output, whole."""
-        text, dropped = render(shown, self.settings.output.value, self._style(), self.warnings)
-        self.write(text)
+        self.write(self._rendered(shown))
+
+    def show_aside(self, shown: "Listing | Record") -> None:
+        """Write a result to standard error, where standard output is for something else."""
+        if not self.quiet:
+            sys.stderr.write(self._rendered(shown))
+
+    def _rendered(self, shown: "Listing | Record") -> str:
+        from instanakit.cli.output import render  # noqa: PLC0415 (help needs none)
+        from instanakit.cli.terminal import style  # noqa: PLC0415 (likewise)
+
+        text, dropped = render(shown, self.settings.output.value, style(self), self.warnings)
         if self.form == "json":
             self.warnings.clear()
         if dropped:
             self.say(f"too narrow for: {', '.join(dropped)}; see --fields and -o")
+        return text
 
     def write(self, text: str) -> None:
-        """Write data to standard output, at once."""
-        sys.stdout.write(text)
+        """Write data to standard output, at once; what its encoding lacks is escaped."""
+        encoding = sys.stdout.encoding or "utf-8"
+        sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))
         sys.stdout.flush()
 
     def say(self, text: str) -> None:
@@ -86,24 +115,24 @@ class Session:
         if not self.quiet and self.form == "table":
             sys.stderr.write(f"{text}\n")
 
+    def say_warnings(self) -> None:
+        """Write the warnings that no result has carried, at the end of the command."""
+        found, self.warnings = self.warnings, []
+        if self.quiet or not found:
+            return
+        if self.is_for_programs:
+            from instanakit.cli.output import dump  # noqa: PLC0415 (few commands warn)
+
+            sys.stderr.write(dump({"warnings": found}))
+        else:
+            from instanakit.cli.output import escape  # noqa: PLC0415 (likewise)
+
+            sys.stderr.write("".join(f"warning: {escape(warning)}\n" for warning in found))
+
     @property
     def is_attended(self) -> bool:
         """Whether there is somebody to ask."""
         return sys.stdin.isatty() and sys.stderr.isatty()
-
-    def _style(self) -> Style:
-        is_terminal = sys.stdout.isatty()
-        width = os.get_terminal_size(sys.stdout.fileno()).columns if is_terminal else None
-        return Style(width, self.has_colour(is_terminal=is_terminal), self.now)
-
-    def has_colour(self, *, is_terminal: bool) -> bool:
-        """Whether to write in colour: as asked, else NO_COLOR and FORCE_COLOR count, else a terminal gets it."""
-        chosen = self.settings.color.value
-        if chosen != "auto":
-            return bool(chosen == "always")
-        if os.environ.get("NO_COLOR"):
-            return False
-        return bool(os.environ.get("FORCE_COLOR")) or (is_terminal and os.environ.get("TERM") != "dumb")
 
     def refuse_unattended(self, *, yes: bool) -> None:
         """Raise, before anything is asked of the server, if `--yes` is missing and nobody can be asked."""
@@ -114,34 +143,9 @@ class Session:
 
     def confirm(self, text: str) -> None:
         """Ask before something is destroyed; anything but yes ends the command."""
+        from instanakit.cli.output import escape  # noqa: PLC0415 (few commands ask)
+
         for line in text.splitlines():
             sys.stderr.write(f"{escape(line)}\n")
         if not click.confirm("Go on?", err=True):
-            raise click.Abort
-
-
-@contextmanager
-def _told(*, on: bool) -> Iterator[None]:
-    """Write each request, answer and wait to standard error, as the library logs it: without a secret."""
-    logger, handler = logging.getLogger("instanakit"), logging.StreamHandler()
-    handler.setFormatter(logging.Formatter("debug: %(message)s"))
-    if on:
-        logger.addHandler(handler)
-        logger.setLevel(logging.DEBUG)
-    try:
-        yield
-    finally:
-        logger.removeHandler(handler)
-        logger.setLevel(logging.NOTSET)
-
-
-class Warnings(logging.Handler):
-    """Collects what the library warns of, for the end of the command."""
-
-    def __init__(self, session: Session) -> None:
-        super().__init__(logging.WARNING)
-        self._session = session
-
-    def emit(self, record: logging.LogRecord) -> None:
-        """Keep a warning."""
-        self._session.warnings.append(record.getMessage())
+            raise Failure(f"did not {self.task}", "the answer was no", "Nothing was changed.")

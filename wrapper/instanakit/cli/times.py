@@ -3,7 +3,8 @@
 import re
 from datetime import UTC, datetime, timedelta
 
-_DURATION = re.compile(r"(?:(\d+)w)?(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?")
+_DURATION = re.compile(r"(?:(\d+)w)?(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?", re.ASCII)
+_DATE = re.compile(r"\s*\d{4}-\d\d-\d\d(T\d\d:\d\d|\s*$)", re.ASCII)
 _UNITS = ("weeks", "days", "hours", "minutes")
 _FORMS = "write a duration like 90d, 12h, 2w or 1d12h, or a date like 2027-01-31 or 2027-01-31T18:00+01:00"
 
@@ -40,7 +41,7 @@ def ahead(text: str, now: datetime) -> datetime:
     """Read a time that is to come: a duration from now on, or a date."""
     found = _moment(text, now, 1)
     if found <= now:
-        message = f"{text!r} is {found:%Y-%m-%d %H:%M} UTC, which is past"
+        message = f"{text!r} is {found:%Y-%m-%d %H:%M} UTC, which is not to come"
         raise TimeError(message)
     return found
 
@@ -56,8 +57,10 @@ def ago(text: str, now: datetime) -> datetime:
 
 def _moment(text: str, now: datetime, sign: int) -> datetime:
     length = parse_duration(text)
+    if length is None:
+        return _date(text)
     try:
-        return _date(text) if length is None else now + sign * length
+        return now + sign * length
     except OverflowError:
         message = f"{text!r} is too long"
         raise TimeError(message) from None
@@ -68,7 +71,10 @@ def _date(text: str) -> datetime:
 
     try:
         found = isoparse(text.strip())
-    except (ValueError, OverflowError):
-        message = f"{text!r} is no time; {_FORMS}"
-        raise TimeError(message) from None
-    return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+        return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+    except OverflowError:
+        message = f"{text!r} is out of range"
+    except ValueError:
+        # A date in the right form that no calendar has, like a leap day of another year.
+        message = f"there is no time {text!r}" if _DATE.match(text) else f"{text!r} is no time; {_FORMS}"
+    raise TimeError(message)

@@ -10,8 +10,12 @@ _SHELLS: dict[str, type[ShellComplete]] = {"bash": BashComplete, "zsh": ZshCompl
 VARIABLE = "_INSTANAKIT_COMPLETE"
 
 
-@make("completion", help="Write the script that completes commands, permissions and profiles in a shell.")
-@click.argument("shell", type=click.Choice(tuple(_SHELLS)))
+@make(
+    "completion",
+    help="Write the script that completes commands, permissions and profiles in a shell.",
+    epilog="For instance: instanakit completion bash > ~/.local/share/bash-completion/completions/instanakit",
+)
+@click.argument("shell", type=click.Choice(tuple(_SHELLS)), metavar="SHELL", help="bash, zsh or fish.")
 def command(session: Session, shell: str) -> None:
     """Write the script of a shell."""
     kind = _SHELLS[shell]

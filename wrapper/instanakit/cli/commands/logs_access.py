@@ -1,14 +1,18 @@
 """instanakit logs access."""
 
+from typing import TYPE_CHECKING
+
 from instanakit.cli.log_command import log_command
 from instanakit.cli.output import Row
-from instanakit.models import AccessLogEntry
+
+if TYPE_CHECKING:
+    from instanakit.models import AccessLogEntry
 
 _FIELDS = ("at", "action", "message", "email", "full_name", "tenant_id", "tenant_unit_id", "meta")
 _COLUMNS = ("at", "email", "action", "full_name", "message")
 
 
-def _row(entry: AccessLogEntry) -> Row:
+def _row(entry: "AccessLogEntry") -> Row:
     return {
         "at": entry.at,
         "action": entry.action,

@@ -1,14 +1,18 @@
 """instanakit logs audit."""
 
+from typing import TYPE_CHECKING
+
 from instanakit.cli.log_command import log_command
 from instanakit.cli.output import Row
-from instanakit.models import AuditLogEntry
+
+if TYPE_CHECKING:
+    from instanakit.models import AuditLogEntry
 
 _FIELDS = ("id", "at", "action", "message", "actor_type", "actor_id", "actor_name", "actor_email", "meta")
 _COLUMNS = ("at", "message", "actor_name", "action")
 
 
-def _row(entry: AuditLogEntry) -> Row:
+def _row(entry: "AuditLogEntry") -> Row:
     actor = entry.actor
     return {
         "id": entry.id,

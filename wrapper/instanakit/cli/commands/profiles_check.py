@@ -3,19 +3,18 @@
 import click
 
 from instanakit.cli.exits import Exit
+from instanakit.cli.failure import Failure
 from instanakit.cli.options import command as make
 from instanakit.cli.output import Listing, Row
-from instanakit.cli.session import Failure, Session
+from instanakit.cli.session import Session
 from instanakit.cli.values import PROFILE
 from instanakit.errors import ConfigurationError
 
 _FIELDS = ("name", "result", "why", "next")
 
 
-@make(
-    "check", help="Check that each profile can be used: its settings, and that its credential is there. Sends nothing."
-)
-@click.argument("names", metavar="[NAME]...", nargs=-1, type=PROFILE)
+@make("check", help="Check that each profile can be used, its credential too. Sends nothing.")
+@click.argument("names", metavar="[NAME]...", nargs=-1, type=PROFILE, help="Profiles; else all of them.")
 def command(session: Session, names: tuple[str, ...]) -> None:
     """Check profiles, all of them if none is named."""
     from instanakit.profiles import list_profiles  # noqa: PLC0415 (help needs none)

@@ -14,7 +14,9 @@ _FIELDS = ("setting", "value", "origin")
 
 
 @make("show", help="Show each setting that a command would use, with its origin. No credential is asked for.")
-@click.argument("name", metavar="[NAME]", required=False, type=PROFILE)
+@click.argument(
+    "name", metavar="[NAME]", required=False, type=PROFILE, help="The profile; else the one that a command would use."
+)
 def command(session: Session, name: str | None) -> None:
     """Show the settings."""
     from instanakit.profiles import Value  # noqa: PLC0415 (help needs none)

@@ -1,7 +1,10 @@
 """instanakit sandbox: the stand-in server, with the options of its own program."""
 
+import gc
+
 import click
 
+from instanakit.cli.exits import Exit
 from instanakit.cli.session import Session
 
 
@@ -14,8 +17,20 @@ from instanakit.cli.session import Session
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 @click.pass_obj
 def command(session: Session, arguments: tuple[str, ...]) -> None:
-    """Serve the sandbox."""
-    from instanakit.sandbox.__main__ import main  # noqa: PLC0415 (it needs a server, which no other command does)
+    """Serve the sandbox until it is interrupted or ended."""
+    from instanakit import sandbox  # noqa: PLC0415 (it needs a server, which no other command does)
+    from instanakit.sandbox.__main__ import main, parser  # noqa: PLC0415 (likewise)
 
     session.task = "serve a sandbox"
-    raise click.exceptions.Exit(main(list(arguments)))
+    described = parser()
+    described.prog = "instanakit sandbox"
+    vars(described)["error"] = _refuse
+    described.parse_args(arguments)
+    _ = sandbox.Sandbox  # raises ConfigurationError where the extra is missing
+    gc.enable()  # unlike the other commands this one lasts
+    status = main(list(arguments))
+    raise click.exceptions.Exit(status or Exit.DONE)
+
+
+def _refuse(message: str) -> None:
+    raise click.UsageError(message)

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 import click
 
 from instanakit.cli.exits import Exit, exit_of
+from instanakit.cli.failure import Failure
 from instanakit.cli.guard import dangers, question
 from instanakit.cli.options import command as make
 from instanakit.cli.output import Listing, Row
-from instanakit.cli.session import Failure, Session
+from instanakit.cli.session import Session
 from instanakit.errors import InstanaError
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ _FIELDS = ("internal_id", "name", "result", "why")
 
 
 @make("delete", help="Delete tokens. What uses them stops to work at once.")
-@click.argument("internal_ids", metavar="ID...", nargs=-1, required=True)
+@click.argument("internal_ids", metavar="ID...", nargs=-1, required=True, help="Their internal ids.")
 @click.option("--yes", "-y", is_flag=True, help="Do not ask.")
 @click.option("--force", is_flag=True, help="Delete the token in use too, or the last one that can manage tokens.")
 @click.option("--missing-ok", is_flag=True, help="A token that is not there is as good as deleted.")
@@ -48,11 +49,17 @@ def command(
         doomed = [token for token in tokens if token.internal_id in wanted]
         if doomed and not (yes or dry_run):
             session.confirm(question(doomed, own_id))
-        found = [_delete(instana, one, names.get(one), missing_ok=missing_ok, dry_run=dry_run) for one in wanted]
+        found: list[tuple[Row, InstanaError | None]] = []
+        for one in wanted:
+            done = [row["internal_id"] for row, error in found if not error]
+            session.left = f"{one} may be deleted; deleted before: {', '.join(done) or 'none'}." if not dry_run else ""
+            found.append(_delete(instana, one, names.get(one), missing_ok=missing_ok, dry_run=dry_run))
     rows, failures = [row for row, _ in found], [error for _, error in found if error]
     if failures and len(wanted) == 1:
         raise failures[0]
     session.show(Listing("tokens", rows, _FIELDS, _FIELDS, chosen=True))
+    if dry_run:
+        session.say("this was a dry run: nothing was deleted")
     if failures:
         failed = ", ".join(row["internal_id"] for row in rows if row["result"] == "failed")
         why = f"{len(failures)} of {len(wanted)} failed: {failed}"

@@ -9,7 +9,7 @@ from instanakit.cli.session import Session
 
 
 @make("get", help="Show one token, with all its permissions. Its secret is not shown: the API masks it.")
-@click.argument("internal_id", metavar="ID")
+@click.argument("internal_id", metavar="ID", help="Its internal id.")
 def command(session: Session, internal_id: str) -> None:
     """Show one token."""
     with session.client(f"read the token {internal_id}") as instana:

@@ -7,12 +7,13 @@ import click
 from instanakit.cli.filters import Filter, in_order
 from instanakit.cli.options import command as make
 from instanakit.cli.output import Listing
+from instanakit.cli.progress import progress
 from instanakit.cli.rows import TOKEN_COLUMNS, TOKEN_FIELDS, token_row
 from instanakit.cli.session import Session
 from instanakit.cli.values import DURATION, PERMISSION, Fields
 
 
-class _Order(click.ParamType):
+class _Order(click.ParamType[str]):
     name = "field"
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
@@ -57,7 +58,7 @@ def command(
         expiring=expiring,
         expired=expired,
     )
-    with session.client("list the tokens") as instana:
+    with session.client("list the tokens") as instana, progress(session, "list the tokens"):
         rows = [token_row(token, session.now) for token in instana.tokens.list()]
     kept = [row for row in rows if wanted.accepts(row, session.now)]
     ordered = in_order(kept, sort.removeprefix("-").replace("-", "_"), descending=sort.startswith("-"))

@@ -15,7 +15,7 @@ _WATCHED = ("name", "permissions", "limited_scopes", "expires_at")
 
 
 @make("update", help="Change named things of a token, and nothing else.")
-@click.argument("internal_id", metavar="ID")
+@click.argument("internal_id", metavar="ID", help="Its internal id.")
 @click.option("--name", metavar="N", help="Rename it.")
 @click.option("--grant", type=PERMISSION, metavar="P", multiple=True, help="Grant a permission.")
 @click.option("--revoke", type=PERMISSION, metavar="P", multiple=True, help="Revoke a permission.")
@@ -49,7 +49,7 @@ def command(
             "unlimit_scopes": unlimit,
             "expires_at": expires,
         }.items()
-        if value
+        if value or value == ""
     }
     if no_expiry and expires:
         message = "--expires and --no-expiry contradict each other"
@@ -65,9 +65,10 @@ def command(
             session.show(Record("plan", {"internal_id": internal_id, "changes": _planned(before, changes)}))
             session.say("this was a dry run: nothing was changed")
             return
+        session.left = f"It may or may not have been done; see 'instanakit tokens get {internal_id}'."
         token = instana.tokens.update(internal_id, allow_unknown=allow_unknown, **changes)
     after = token_row(token, session.now)
-    session.show(Record("token", after | {"changes": _changed(before, after), "corrections": corrections_of(token)}))
+    session.show(Record("token", {**after, "changes": _changed(before, after), "corrections": corrections_of(token)}))
 
 
 def _planned(before: Row, changes: dict[str, Any]) -> list[dict[str, object]]:

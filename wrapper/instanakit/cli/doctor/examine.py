@@ -1,6 +1,8 @@
 """Ask the tenant unit what the doctor wants to know, one question after the other."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -11,7 +13,9 @@ from instanakit.cli.doctor.finding import Finding, Result
 
 _VERSION = "/api/instana/version"
 _OTHER = {"apiToken": "Bearer", "Bearer": "apiToken"}
-Open = Callable[[Mapping[str, Any]], Instana]
+_CERTIFICATE = re.compile(r"CERTIFICATE|ALERT_|TLS|SSL")
+# Opens a client with the settings as they are, but for the options that are given.
+Open = Callable[[Mapping[str, Any]], AbstractContextManager[Instana]]
 
 
 def examine(
@@ -19,7 +23,7 @@ def examine(
 ) -> Iterator[Finding | InstanaError]:
     """Give what each check found, and before the first one that ends the examination its error."""
     base_url = options["base_url"]
-    with opened(options) as instana:
+    with opened({}) as instana:
         try:
             answer = instana.request("GET", _VERSION)
         except AuthenticationError as error:
@@ -27,7 +31,8 @@ def examine(
             return
         except InstanaError as error:
             yield error
-            yield Finding("address", Result.FAILED, error.message, error.hint)
+            check = "TLS" if _CERTIFICATE.search(error.message) else "address"
+            yield Finding(check, Result.FAILED, error.message, error.hint)
             return
         yield Finding("address", Result.FINE, f"{base_url} answers")
         yield judge.connection(base_url, verified=options.get("verify", True) is not False)
@@ -45,7 +50,7 @@ def _refused(options: Mapping[str, Any], opened: Open, error: AuthenticationErro
     yield error
     yield Finding("address", Result.FINE, f"{options['base_url']} answers")
     try:
-        with opened({**options, "auth_scheme": other}) as instana:
+        with opened({"auth_scheme": other}) as instana:
             instana.version(retry=None)
     except InstanaError:
         step = "Check that the token is of this tenant unit, and neither deleted nor expired."

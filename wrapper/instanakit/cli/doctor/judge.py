@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
+from instanakit._checks import is_loopback
 from instanakit.cli.doctor.finding import Finding, Result
 from instanakit.events import RateLimit
 from instanakit.models import Health, Token
@@ -15,9 +17,10 @@ _MANY = 3
 
 def connection(base_url: str, *, verified: bool) -> Finding:
     """Judge how the connection is protected."""
-    if is_loopback(base_url):
+    is_plain = not base_url.startswith("https:")
+    if is_plain and is_loopback(urlsplit(base_url).hostname or ""):
         return Finding("TLS", Result.FINE, "not needed, since it is this machine")
-    if not base_url.startswith("https:"):
+    if is_plain:
         step = "Use https, unless this is a sandbox on this machine."
         return Finding("TLS", Result.WARNING, "http: the credential travels in the clear", step)
     if not verified:

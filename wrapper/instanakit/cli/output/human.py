@@ -5,16 +5,28 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from instanakit.cli.output.escape import escape
+from instanakit.cli.output.listing import Listing
 
 NOTHING = "-"
+GAP = 2  # spaces between columns
 SOON = timedelta(days=30)
 _HOURS_UNTIL_DAYS = 48
+_TITLES = {"at": "TIME"}
 
 
-def cell(field: str, value: Any, now: datetime) -> str:
-    """Write a value in a table's cell: lists as their number, times with how far away they are."""
+def title(field: str) -> str:
+    """Write a field's name as the title of its column."""
+    return _TITLES.get(field) or field.removesuffix("_at").replace("_", " ").upper()
+
+
+def cells(listing: Listing, field: str, now: datetime) -> list[str]:
+    """Write a column of a table: times with how far away they are, lists as their number, in full if asked for."""
+    return [_cell(field, row[field], now, full=listing.chosen) for row in listing.rows]
+
+
+def _cell(field: str, value: Any, now: datetime, *, full: bool) -> str:
     if isinstance(value, (list, tuple)):
-        return str(len(value))
+        return written(field, value, now).replace("\n", ", ") if full else str(len(value))
     return written(field, value, now)
 
 

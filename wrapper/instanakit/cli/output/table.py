@@ -1,4 +1,4 @@
-"""Tables for a person, drawn with Rich, which is loaded when the first one is drawn. Nothing in a cell is markup."""
+"""Tables on a terminal, drawn with Rich, which is loaded when the first one is drawn. Nothing in a cell is markup."""
 
 import io
 from collections.abc import Sequence
@@ -8,47 +8,43 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from instanakit.cli.output.human import cell, look, written
+from instanakit.cli.output.human import GAP, cells, look, title, written
 from instanakit.cli.output.listing import Listing, Record, Style
 
-_GAP = 2
+_KEPT = 2
 _PLENTY = 100_000
 
 
 def table(listing: Listing, style: Style) -> tuple[str, list[str]]:
     """Draw rows as a table; return it, and the columns that were left out since it would be too wide."""
     columns, dropped = list(listing.columns), list[str]()
-    cells = {name: [cell(name, row[name], style.now) for row in listing.rows] for name in columns}
+    texts = {name: cells(listing, name, style.now) for name in columns}
     # The first two name the thing, and stay.
-    while style.width is not None and not listing.chosen and len(columns) > _GAP:
-        if _needed(columns, cells) <= style.width:
+    while style.width is not None and not listing.chosen and len(columns) > _KEPT:
+        if _needed(columns, texts) <= style.width:
             break
         dropped.insert(0, columns.pop())
-    drawn = Table(box=None, padding=(0, _GAP, 0, 0), pad_edge=False, header_style="bold")
+    drawn = Table(box=None, padding=(0, GAP, 0, 0), pad_edge=False, header_style="bold")
     for name in columns:
-        drawn.add_column(Text(_title(name)), overflow="fold")
+        drawn.add_column(Text(title(name)), overflow="fold")
     for number, row in enumerate(listing.rows):
-        drawn.add_row(*(Text(cells[name][number], look(name, row[name], style.now)) for name in columns))
+        drawn.add_row(*(Text(texts[name][number], look(name, row[name], style.now)) for name in columns))
     return _print(drawn, style), dropped
 
 
 def record(shown: Record, style: Style) -> str:
-    """Draw one thing, a line for each field."""
-    drawn = Table(box=None, padding=(0, _GAP, 0, 0), pad_edge=False, show_header=False)
+    """Draw one thing, a line for each field and for each item of a list."""
+    drawn = Table(box=None, padding=(0, GAP, 0, 0), pad_edge=False, show_header=False)
     drawn.add_column(style="bold", no_wrap=True)
     drawn.add_column(overflow="fold")
     for name, value in shown.fields.items():
-        drawn.add_row(Text(_title(name)), Text(written(name, value, style.now), look(name, value, style.now)))
+        drawn.add_row(Text(title(name)), Text(written(name, value, style.now), look(name, value, style.now)))
     return _print(drawn, style)
 
 
-def _needed(columns: Sequence[str], cells: dict[str, list[str]]) -> int:
-    widths = [max([cell_len(_title(name)), *map(cell_len, cells[name])]) for name in columns]
-    return sum(widths) + _GAP * (len(widths) - 1)
-
-
-def _title(field: str) -> str:
-    return field.removesuffix("_at").replace("_", " ").upper()
+def _needed(columns: Sequence[str], texts: dict[str, list[str]]) -> int:
+    widths = [max([cell_len(title(name)), *map(cell_len, texts[name])]) for name in columns]
+    return sum(widths) + GAP * (len(widths) - 1)
 
 
 def _print(drawn: Table, style: Style) -> str:
