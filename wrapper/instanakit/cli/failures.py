@@ -17,8 +17,8 @@ def told(error: BaseException, session: Session) -> Exit:
     if session.is_for_programs:
         words = {"what": failure.what, "why": failure.why, "next": failure.next_step}
         document = {**words, **_facts(error), "exit_status": int(failure.status)}
-        warnings, session.warnings = session.warnings, []
-        sys.stderr.write(dump({"error": document, "warnings": warnings}))
+        sys.stderr.write(dump({"error": document, "warnings": session.warnings}))
+        session.warnings.clear()
     else:
         lines = [f"error: {failure.what}", f"why:   {failure.why}", f"next:  {failure.next_step}"]
         sys.stderr.write("".join(f"{escape(line)}\n" for line in lines if line[7:]))

@@ -60,7 +60,7 @@ class Command(click.Command):
         self.params = [*self.params, *self.common]
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the command's own arguments and options, then the common ones."""
+        """Write the command's own options, then the common ones."""
         _write_options(self, self.common, ctx, formatter)
 
 
@@ -113,10 +113,9 @@ class Group(click.Group):
 def _write_options(
     command: click.Command, shared: list[click.Parameter], ctx: click.Context, formatter: click.HelpFormatter
 ) -> None:
-    own = [parameter for parameter in command.get_params(ctx) if parameter not in shared]
-    arguments = [parameter for parameter in own if isinstance(parameter, click.Argument)]
-    options = [parameter for parameter in own if parameter not in arguments]
-    for title, parameters in (("Arguments", arguments), ("Options", options), ("Common options", shared)):
+    # Arguments have a section of their own already.
+    own = [found for found in command.get_params(ctx) if found not in shared and not isinstance(found, click.Argument)]
+    for title, parameters in (("Options", own), ("Common options", shared)):
         lines = [line for parameter in parameters if (line := parameter.get_help_record(ctx))]
         if lines:
             with formatter.section(title):

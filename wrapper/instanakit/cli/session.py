@@ -86,23 +86,24 @@ class Session:
 
     def show(self, shown: "Listing | Record") -> None:
         """Write a result to standard output, whole."""
-        self.write(self._rendered(shown))
+        text, dropped = self._rendered(shown)
+        self.write(text)
+        if dropped:
+            self.say(f"too narrow for: {', '.join(dropped)}; see --fields and -o")
 
     def show_aside(self, shown: "Listing | Record") -> None:
         """Write a result to standard error, where standard output is for something else."""
         if not self.quiet:
-            sys.stderr.write(self._rendered(shown))
+            sys.stderr.write(self._rendered(shown)[0])
 
-    def _rendered(self, shown: "Listing | Record") -> str:
+    def _rendered(self, shown: "Listing | Record") -> tuple[str, list[str]]:
         from instanakit.cli.output import render  # noqa: PLC0415 (help needs none)
         from instanakit.cli.terminal import style  # noqa: PLC0415 (likewise)
 
-        text, dropped = render(shown, self.settings.output.value, style(self), self.warnings)
+        rendered = render(shown, self.settings.output.value, style(self), self.warnings)
         if self.form == "json":
             self.warnings.clear()
-        if dropped:
-            self.say(f"too narrow for: {', '.join(dropped)}; see --fields and -o")
-        return text
+        return rendered
 
     def write(self, text: str) -> None:
         """Write data to standard output, at once; what its encoding lacks is escaped."""
@@ -117,7 +118,8 @@ class Session:
 
     def say_warnings(self) -> None:
         """Write the warnings that no result has carried, at the end of the command."""
-        found, self.warnings = self.warnings, []
+        found = [*self.warnings]
+        self.warnings.clear()
         if self.quiet or not found:
             return
         if self.is_for_programs:

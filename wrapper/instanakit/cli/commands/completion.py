@@ -13,7 +13,7 @@ VARIABLE = "_INSTANAKIT_COMPLETE"
 @make(
     "completion",
     help="Write the script that completes commands, permissions and profiles in a shell.",
-    epilog="For instance: instanakit completion bash > ~/.local/share/bash-completion/completions/instanakit",
+    epilog="\b\nFor instance:\n  instanakit completion bash > ~/.local/share/bash-completion/completions/instanakit",
 )
 @click.argument("shell", type=click.Choice(tuple(_SHELLS)), metavar="SHELL", help="bash, zsh or fish.")
 def command(session: Session, shell: str) -> None:

@@ -79,7 +79,7 @@ def _delete(
         else:
             instana.tokens.delete(internal_id, missing_ok=missing_ok)
     except InstanaError as error:
-        result, why, failure = "failed", str(error), error
+        result, why, failure = "failed", error.message, error
     return {"internal_id": internal_id, "name": name, "result": result, "why": why}, failure
 
 

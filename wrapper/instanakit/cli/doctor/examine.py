@@ -22,25 +22,37 @@ def examine(
     options: Mapping[str, Any], internal_id: str | None, now: Callable[[], datetime], opened: Open
 ) -> Iterator[Finding | InstanaError]:
     """Give what each check found, and before the first one that ends the examination its error."""
-    base_url = options["base_url"]
     with opened({}) as instana:
         try:
             answer = instana.request("GET", _VERSION)
         except AuthenticationError as error:
-            yield from _refused(options, opened, error)
-            return
+            refused = error
         except InstanaError as error:
             yield error
             check = "TLS" if _CERTIFICATE.search(error.message) else "address"
             yield Finding(check, Result.FAILED, error.message, error.hint)
             return
-        yield Finding("address", Result.FINE, f"{base_url} answers")
-        yield judge.connection(base_url, verified=options.get("verify", True) is not False)
-        yield judge.clock(_date(answer.headers), now())
-        yield Finding("credential", Result.FINE, f"accepted as {options.get('auth_scheme', 'apiToken')}")
-        yield from _backend(instana)
-        yield from _rights(instana, internal_id, now())
-        yield judge.rate_limit(instana.rate_limit)
+        else:
+            yield from _admitted(instana, options, internal_id, answer.headers, now)
+            return
+    yield from _refused(options, opened, refused)
+
+
+def _admitted(
+    instana: Instana,
+    options: Mapping[str, Any],
+    internal_id: str | None,
+    headers: Mapping[str, str],
+    now: Callable[[], datetime],
+) -> Iterator[Finding]:
+    base_url = options["base_url"]
+    yield Finding("address", Result.FINE, f"{base_url} answers")
+    yield judge.connection(base_url, verified=options.get("verify", True) is not False)
+    yield judge.clock(_date(headers), now())
+    yield Finding("credential", Result.FINE, f"accepted as {options.get('auth_scheme', 'apiToken')}")
+    yield from _backend(instana)
+    yield from _rights(instana, internal_id, now())
+    yield judge.rate_limit(instana.rate_limit)
 
 
 def _refused(options: Mapping[str, Any], opened: Open, error: AuthenticationError) -> Iterator[Finding | InstanaError]:

@@ -56,8 +56,21 @@ def _difference(value: dict[str, Any]) -> str:
         signs = [*(f"+ {flag}" for flag in value["added"]), *(f"- {flag}" for flag in value["removed"])]
         return f"{title}: {', '.join(signs)}"
     if "sent" in value:
-        return f"{title}: sent {json.dumps(value['sent'])}, stored {json.dumps(value['stored'])}"
-    return f"{title}: {value['before'] or 'never'} -> {value['after'] or 'never'}"
+        return f"{title}: sent {_said(value['sent'])}, stored {_said(value['stored'])}"
+    is_time = value["field"].endswith("_at")
+    before, after = (_minute(value[when]) if is_time else value[when] for when in ("before", "after"))
+    return f"{title}: {before} -> {after}"
+
+
+def _said(value: Any) -> str:
+    """Write a value of the API's as a person says it."""
+    words = {None: "nothing", True: "yes", False: "no"}
+    return words[value] if value is None or isinstance(value, bool) else json.dumps(value)
+
+
+def _minute(text: str | None) -> str:
+    """Write a time that is a text already, to the minute."""
+    return "never" if text is None else text[:16].replace("T", " ")
 
 
 def distance(at: datetime, now: datetime) -> str:

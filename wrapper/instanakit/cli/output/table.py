@@ -12,6 +12,7 @@ from instanakit.cli.output.human import GAP, cells, look, title, written
 from instanakit.cli.output.listing import Listing, Record, Style
 
 _KEPT = 2
+_LEFT = 12
 _PLENTY = 100_000
 
 
@@ -26,7 +27,7 @@ def table(listing: Listing, style: Style) -> tuple[str, list[str]]:
         dropped.insert(0, columns.pop())
     drawn = Table(box=None, padding=(0, GAP, 0, 0), pad_edge=False, header_style="bold")
     for name in columns:
-        drawn.add_column(Text(title(name)), overflow="fold")
+        drawn.add_column(Text(title(name)), overflow="fold", min_width=_least(name, texts[name], style))
     for number, row in enumerate(listing.rows):
         drawn.add_row(*(Text(texts[name][number], look(name, row[name], style.now)) for name in columns))
     return _print(drawn, style), dropped
@@ -45,6 +46,14 @@ def record(shown: Record, style: Style) -> str:
 def _needed(columns: Sequence[str], texts: dict[str, list[str]]) -> int:
     widths = [max([cell_len(title(name)), *map(cell_len, texts[name])]) for name in columns]
     return sum(widths) + GAP * (len(widths) - 1)
+
+
+def _least(name: str, texts: Sequence[str], style: Style) -> int | None:
+    """Keep an internal id on one line, so that it can be copied, as long as others have some place left."""
+    if name != "internal_id" or style.width is None:
+        return None
+    longest = max(map(cell_len, texts), default=0)
+    return longest if longest + _LEFT <= style.width else None
 
 
 def _print(drawn: Table, style: Style) -> str:
