@@ -1,0 +1,27 @@
+import os
+
+import pytest
+
+from cli.line import Line
+
+
+@pytest.fixture(autouse=True)
+def no_other_configuration(tmp_path, monkeypatch):
+    """Whatever the person who runs the tests has configured does not count."""
+    for name in [
+        name for name in os.environ if name.startswith(("INSTANA", "XDG_")) or name.lower().endswith("_proxy")
+    ]:
+        monkeypatch.delenv(name)
+    for name in ("NO_COLOR", "FORCE_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture
+def line(instana_sandbox, monkeypatch, capsys):
+    """The command line, in this process, for the owner of a fresh tenant unit."""
+    monkeypatch.setenv("INSTANA_BASE_URL", instana_sandbox.base_url)
+    monkeypatch.setenv("INSTANA_API_TOKEN", instana_sandbox.api_token)
+    return Line(instana_sandbox, capsys)

@@ -1,0 +1,97 @@
+"""The command line as the tests run it: in this process, as a process of its own, or on a terminal."""
+
+import json
+import os
+import pty
+import select
+import struct
+import subprocess
+import sys
+import termios
+from fcntl import ioctl
+
+import attrs
+
+from instanakit import cli
+from instanakit.cli.run import run
+
+COMMAND = [sys.executable, "-m", "instanakit.cli"]
+
+
+@attrs.frozen
+class Ended:
+    """How a command ended."""
+
+    status: int
+    out: str
+    err: str
+
+    @property
+    def json(self):
+        return json.loads(self.out)
+
+    @property
+    def error(self):
+        """The error of a JSON form; nothing else may stand beside it."""
+        return json.loads(self.err)["error"]
+
+
+class Line:
+    """Runs commands in this process, for a sandbox."""
+
+    def __init__(self, sandbox, capsys):
+        self.sandbox, self._capsys = sandbox, capsys
+
+    def __call__(self, *arguments, session=None):
+        self._capsys.readouterr()
+        status = cli.main(arguments) if session is None else run(arguments, session)
+        told = self._capsys.readouterr()
+        return Ended(status, told.out, told.err)
+
+    @property
+    def tokens(self):
+        return self.sandbox.state.tokens
+
+    @property
+    def did(self):
+        """What was asked of the unit: the audit log in short."""
+        return [entry["action"].replace("/api/settings/api-tokens", "") for entry in self.sandbox.state.audit_log]
+
+    def add(self, name="one", internal_id="t1", **fields):
+        """Put a token into the unit."""
+        body = {"internalId": internal_id, "name": name, "accessGrantingToken": f"made-up-secret-of-{internal_id}"}
+        return self.sandbox.state.put(internal_id, body | fields, "ann@example.com")
+
+
+def process(*arguments, **variables):
+    """Run a command as a process of its own."""
+    environ = os.environ | variables
+    ended = subprocess.run([*COMMAND, *arguments], capture_output=True, text=True, env=environ, timeout=60, check=False)
+    return Ended(ended.returncode, ended.stdout, ended.stderr)
+
+
+def on_terminal(*arguments, typed="", columns=80, out=None, **variables):
+    """Run a command on a terminal of so many columns, and return its status and what the terminal shows.
+
+    `out` takes standard output in the terminal's place.
+    """
+    master, slave = pty.openpty()
+    ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
+    environ = {name: value for name, value in os.environ.items() if name != "COLUMNS"} | {"TERM": "xterm"} | variables
+    started = subprocess.Popen(
+        [*COMMAND, *arguments], stdin=slave, stdout=slave if out is None else out, stderr=slave, env=environ,
+        start_new_session=True,
+    )  # fmt: skip
+    os.close(slave)
+    shown = b""
+    while select.select([master], [], [], 60)[0]:
+        try:
+            piece = os.read(master, 65536)
+        except OSError:  # the other side is closed
+            break
+        shown += piece
+        if typed and b"[y/N]" in shown:
+            os.write(master, typed.encode())
+            typed = ""
+    os.close(master)
+    return started.wait(60), shown.decode().replace("\r\n", "\n")

@@ -1,0 +1,47 @@
+"""The exit statuses of the command line, and which of them an error stands for."""
+
+from enum import IntEnum
+
+from instanakit.errors import (
+    AuthenticationError,
+    ConfigurationError,
+    ConflictError,
+    InstanaError,
+    NotFoundError,
+    OutcomeUnknownError,
+    PermissionDeniedError,
+    RateLimitError,
+)
+
+
+class Exit(IntEnum):
+    """What a command ends with; scripts rely on these, so they stay."""
+
+    DONE = 0
+    ERROR = 1
+    USAGE = 2
+    FINDINGS = 3
+    NOT_PERMITTED = 4
+    NOT_FOUND = 5
+    CONFLICT = 6
+    RATE_LIMITED = 7
+    PENDING = 8
+    PARTLY_FAILED = 9
+    OUTCOME_UNKNOWN = 10
+    INTERRUPTED = 130
+
+
+_BY_ERROR: dict[type[InstanaError], Exit] = {
+    ConfigurationError: Exit.USAGE,
+    AuthenticationError: Exit.NOT_PERMITTED,
+    PermissionDeniedError: Exit.NOT_PERMITTED,
+    NotFoundError: Exit.NOT_FOUND,
+    ConflictError: Exit.CONFLICT,
+    RateLimitError: Exit.RATE_LIMITED,
+    OutcomeUnknownError: Exit.OUTCOME_UNKNOWN,
+}
+
+
+def exit_of(error: InstanaError) -> Exit:
+    """Return the exit status that an error stands for."""
+    return next((status for kind, status in _BY_ERROR.items() if isinstance(error, kind)), Exit.ERROR)

@@ -1,0 +1,62 @@
+"""Run the command line: catch what ends a command, say it, and return the exit status."""
+
+import os
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+
+import click
+
+from instanakit.cli.app import root
+from instanakit.cli.exits import Exit
+from instanakit.cli.options import FORMS
+from instanakit.cli.session import Session
+
+PROGRAM = "instanakit"
+
+
+def run(arguments: Sequence[str], session: Session | None = None) -> int:
+    """Run a command and return its exit status."""
+    session = session or Session()
+    session.asked_form = _asked_form(arguments)
+    try:
+        return int(root.main(list(arguments), PROGRAM, standalone_mode=False, obj=session) or Exit.DONE)
+    except BrokenPipeError:  # whoever read the output has gone, as `head` does
+        _drop_output()
+        return Exit.ERROR
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 (no traceback: its last line may quote anything)
+        return _failed(error, session)
+    finally:
+        session.say_warnings()
+
+
+def _failed(error: BaseException, session: Session) -> int:
+    from instanakit.cli.failures import told  # noqa: PLC0415 (most commands do not fail)
+
+    if isinstance(error, click.exceptions.NoArgsIsHelpError) and not session.is_for_programs:
+        sys.stderr.write(f"{error.message}\n")
+        return Exit.USAGE
+    if isinstance(error, OSError):
+        _drop_output()
+    if session.debug and not isinstance(error, click.exceptions.ClickException):
+        import traceback  # noqa: PLC0415 (likewise)
+
+        for line in traceback.format_tb(error.__traceback__):
+            sys.stderr.write(f"debug: {line}")
+    return told(error, session)
+
+
+def _asked_form(arguments: Sequence[str]) -> str | None:
+    """Return the form that the line seems to ask for, for an error in the line itself."""
+    found = None
+    for name, value in zip(arguments, (*arguments[1:], ""), strict=False):
+        given = value if name in {"-o", "--output"} else name.removeprefix("--output=").removeprefix("-o")
+        if given != name and given in FORMS:
+            found = given
+    return found
+
+
+def _drop_output() -> None:
+    """Let nothing more be written to standard output, lest Python complains of it once more when it ends."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
