@@ -8,9 +8,7 @@ from instanakit.cli.rotating import each, end
 from instanakit.cli.session import Session
 
 
-@make(
-    "resume", help="Go on with rotations as far as that is possible now. Status 8: a grace period runs."
-)
+@make("resume", help="Go on with rotations as far as that is possible now. Status 8: a grace period runs.")
 @click.argument("rids", metavar="RID...", nargs=-1, help="Their numbers.")
 @click.option("--all", "everything", is_flag=True, help="All that are in progress, one after the other.")
 def command(session: Session, rids: tuple[str, ...], everything: bool) -> None:
