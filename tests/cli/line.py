@@ -79,9 +79,14 @@ def on_terminal(*arguments, typed="", columns=80, out=None, **variables):
     ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
     environ = {name: value for name, value in os.environ.items() if name != "COLUMNS"} | {"TERM": "xterm"} | variables
     started = subprocess.Popen(
-        [*COMMAND, *arguments], stdin=slave, stdout=slave if out is None else out, stderr=slave, env=environ,
+        [*COMMAND, *arguments],
+        stdin=slave,
+        stdout=slave if out is None else out,
+        stderr=slave,
+        env=environ,
         start_new_session=True,
-    )  # fmt: skip
+        preexec_fn=lambda: ioctl(0, termios.TIOCSCTTY, 0),  # noqa: PLW1509 (so that Ctrl-C arrives)
+    )
     os.close(slave)
     shown = b""
     while select.select([master], [], [], 60)[0]:

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from instanakit.cli.output import Listing, Record
     from instanakit.profiles import Resolved
 
+PROGRAM = "instanakit"
+COMPLETE = "_INSTANAKIT_COMPLETE"  # set by the script of a shell that wants something completed
+
 
 def _clock() -> datetime:
     return datetime.now(UTC)
