@@ -25,6 +25,8 @@ def run(arguments: Sequence[str], session: Session | None = None) -> int:
             root.invoke(context)
     except click.exceptions.Exit as ended:
         return ended.exit_code
+    except ModuleNotFoundError:  # main() says what to install
+        raise
     except BrokenPipeError:  # whoever read the output has gone, as `head` does
         _drop_output()
         return Exit.ERROR
