@@ -89,7 +89,7 @@ def on_terminal(*arguments, typed="", columns=80, out=None, **variables):
     )
     os.close(slave)
     shown = b""
-    while select.select([master], [], [], 60)[0]:
+    while select.select([master], [], [], 5)[0]:
         try:
             piece = os.read(master, 65536)
         except OSError:  # the other side is closed

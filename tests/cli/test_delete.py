@@ -34,12 +34,14 @@ def test_without_a_terminal_and_without_yes_it_is_refused_before_anything_is_sen
 
 
 @pytest.mark.parametrize(
-    ("typed", "status", "left"), [("y\n", 0, []), ("n\n", 1, ["t1"]), ("\n", 1, ["t1"]), ("\x03", 130, ["t1"])]
+    ("typed", "status", "left"),
+    [("y\n", 0, []), ("n\n", 1, ["t1"]), ("\n", 1, ["t1"]), ("\x03", 130, ["t1"])],
+    ids=["yes", "no", "nothing", "interrupt"],
 )
 def test_on_a_terminal_it_asks_and_anything_but_yes_deletes_nothing(line, typed, status, left):
     line.add("one \x1b[31m")
     ended, shown = on_terminal("tokens", "delete", "t1", typed=typed)
-    assert (ended, list(line.tokens)) == (status, left)
+    assert (ended, list(line.tokens)) == (status, left), shown
     assert "Which token this command authenticates with is not known" in shown
     assert "Delete the token 'one \\x1b[31m' (t1)?" in shown
 
