@@ -2,11 +2,16 @@
 
 import json
 import stat
+import subprocess
+from pathlib import Path
 
+import attrs
 import pytest
 
+from cli.line import COMMAND
 from instanakit.sinks.errors import SinkError
 from instanakit.sinks.to_file import FileSink
+from instanakit.tokens import Tokens
 
 
 @pytest.fixture
@@ -132,3 +137,26 @@ def test_what_the_server_turned_on_beside_is_told(line, sink):
     ended = line("tokens", "create", "x", "--permission", "configure-synthetic-tests", "--sink", sink, "-o", "jsonl")
     corrections = json.loads(ended.out)["corrections"]
     assert {"field": "canViewSyntheticTests", "sent": None, "stored": True} in corrections
+
+
+def test_a_token_whose_secret_the_server_kept_for_itself_is_of_no_use_and_deleted_again(line, sink, monkeypatch):
+    create = Tokens.create
+    monkeypatch.setattr(Tokens, "create", lambda *given, **more: attrs.evolve(create(*given, **more), secret=None))
+    ended = line("tokens", "create", "x", "--sink", sink)
+    assert (ended.status, line.tokens) == (1, {})
+    assert "why:   The server did not give its secret\n" in ended.err
+
+
+def test_a_secret_that_nobody_reads_from_standard_output_leaves_no_token(line):
+    command = f"{' '.join(COMMAND)} tokens create x --sink stdout"
+    with Path("/dev/full").open("wb") as full:
+        ended = subprocess.run(command.split(), stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert (ended.returncode, line.tokens) == (1, {})
+    assert "next:  The token was deleted again." in ended.stderr
+    assert "Exception ignored" not in ended.stderr
+
+
+def test_a_credential_is_not_sent_to_an_address_that_it_was_not_configured_with(line, sink):
+    ended = line("tokens", "create", "x", "--sink", sink, "--base-url", "https://other.example.com")
+    assert (ended.status, ended.out, line.did) == (2, "", [])
+    assert "it was not asked for" in ended.err

@@ -6,6 +6,7 @@ import pytest
 
 from instanakit import RateLimit
 from instanakit.cli.doctor import judge
+from instanakit.cli.doctor.examine import _date
 from instanakit.cli.session import Session
 from instanakit.models import Health
 
@@ -208,6 +209,11 @@ def test_a_backend_that_is_not_well_is_a_warning():
 )
 def test_less_than_a_tenth_of_the_calls_is_a_warning(limit, result):
     assert judge.rate_limit(limit).result == result
+
+
+@pytest.mark.parametrize("headers", [{}, {"date": "nonsense"}, {"date": "Fri, 15 Jan 2027 08:30:00"}])
+def test_a_date_that_the_server_does_not_give_is_none(headers):
+    assert _date(headers) is None
 
 
 def test_of_many_unknown_flags_three_are_named():

@@ -50,7 +50,9 @@ def _failed(error: BaseException, session: Session) -> int:
     if isinstance(error, click.exceptions.NoArgsIsHelpError) and not session.is_for_programs:
         sys.stderr.write(f"{error.message}\n")
         return Exit.USAGE
-    if isinstance(error, OSError):
+    try:
+        sys.stdout.flush()
+    except OSError:  # what could not be written must not be tried once more
         _drop_output()
     if session.debug and not isinstance(error, click.exceptions.ClickException):
         import traceback  # noqa: PLC0415 (likewise)
