@@ -12,6 +12,8 @@ from cli.line import on_terminal, process
 from instanakit.cli.output import Listing, Record, Style, render
 from instanakit.cli.output.escape import csv_cell, escape
 from instanakit.cli.output.human import distance
+from instanakit.cli.session import Session
+from instanakit.cli.terminal import has_colour
 
 NOW = datetime(2027, 1, 15, 8, 30, tzinfo=UTC)
 NASTY = "[red]a[/] \x1b[31m\x07 b\r\nc \u202ed\u200b \ue000 \u2028 ü \u9f8d :smile:"
@@ -110,19 +112,28 @@ RED = "\x1b[31m"
 
 
 @pytest.mark.parametrize(
-    ("variables", "more", "coloured"),
+    ("variables", "chosen", "coloured"),
     [
-        ({}, [], True),
-        ({"NO_COLOR": "1"}, [], False),
-        ({"NO_COLOR": "1", "FORCE_COLOR": "1"}, [], False),
-        ({"TERM": "dumb"}, [], False),
-        ({}, ["--color", "never"], False),
-        ({"NO_COLOR": "1"}, ["--color", "always"], True),
+        ({"TERM": "xterm"}, None, True),
+        ({"NO_COLOR": "1"}, None, False),
+        ({"NO_COLOR": "1", "FORCE_COLOR": "1"}, None, False),
+        ({"NO_COLOR": ""}, None, True),
+        ({"TERM": "dumb"}, None, False),
+        ({}, "never", False),
+        ({"NO_COLOR": "1"}, "always", True),
     ],
 )
-def test_a_terminal_gets_colour_unless_that_is_refused(line, variables, more, coloured):
+def test_a_terminal_gets_colour_unless_that_is_refused(monkeypatch, variables, chosen, coloured):
+    monkeypatch.setenv("TERM", "xterm")
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    assert has_colour(Session(color=chosen), is_terminal=True) is coloured
+
+
+@pytest.mark.parametrize(("more", "coloured"), [([], False), (["--color", "always"], True)])
+def test_on_a_real_terminal_an_option_counts_more_than_no_color(line, more, coloured):
     line.add(expiresOn=1)
-    _, shown = on_terminal("tokens", "list", *more, columns=200, **variables)
+    _, shown = on_terminal("tokens", "list", *more, columns=200, NO_COLOR="1")
     assert (RED in shown) is coloured
 
 

@@ -65,15 +65,12 @@ def test_help_and_completion_load_neither_the_client_nor_rich():
     assert subprocess.run([sys.executable, "-c", code, "tokens", "list", "--help"], capture_output=True, check=False).returncode == 0  # fmt: skip
 
 
-def test_httpx_goes_without_its_own_command_line_and_gets_it_back():
+def test_httpx_goes_without_its_own_command_line_and_gets_it_back(line):
     code = (
-        "import sys; from instanakit.cli import main; main(['tokens', 'get', 'x', '--base-url', 'http://127.0.0.1:9']);"
-        "assert 'httpx' in sys.modules; assert 'rich.console' not in sys.modules; import httpx._main"
+        "import sys; from instanakit.cli import main; assert main(['tokens', 'list']) == 0;"
+        "assert 'httpx' in sys.modules; assert 'rich' not in sys.modules; import httpx._main"
     )
-    ended = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=False,
-        env=os.environ | {"INSTANA_BASE_URL": "http://127.0.0.1:9", "INSTANA_API_TOKEN": "x"},
-    )  # fmt: skip
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert ended.returncode == 0, ended.stderr
 
 
@@ -143,14 +140,11 @@ def complete(words):
     ("words", "found"),
     [
         ("instanakit to", ["tokens"]),
-        ("instanakit tokens de", ["delete"]),
         ("instanakit tokens create --permission view-au", ["view-audit-log"]),
         ("instanakit tokens update t1 --grant canViewAu", ["canViewAuditLog"]),
         ("instanakit tokens update t1 --limit-scope limited-logs", ["limited-logs-scope"]),
         ("instanakit --profile pr", ["prod"]),
-        ("instanakit profiles show t", ["test"]),
         ("instanakit tokens list --unu", ["--unused"]),
-        ("instanakit nonsense x", []),
     ],
 )
 def test_bash_completes_commands_options_permissions_and_profiles(words, found, monkeypatch, tmp_path):
