@@ -62,6 +62,7 @@ def _print(drawn: Table, style: Style) -> str:
         file=out,
         width=_PLENTY if style.width is None else style.width,
         color_system="standard" if style.color else None,
+        no_color=not style.color,  # which it would look up in NO_COLOR itself
         force_terminal=style.color,
         legacy_windows=False,
         highlight=False,
