@@ -9,9 +9,11 @@ import json
 import logging
 import os
 import shlex
+import subprocess
 import sys
 import tempfile
 import textwrap
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,6 +22,12 @@ from instanakit.sandbox import Sandbox
 
 # A permission that came with a release newer than this build.
 FROM_THE_FUTURE = "canConfigureTimeTravel"
+PROFILE = """
+default_profile = "demo"
+[profiles.demo]
+base_url = "{}"
+timeout = 1
+"""
 BOLD, DIM, PLAIN = ("\033[1m", "\033[2m", "\033[0m") if sys.stdout.isatty() else ("", "", "")
 
 
@@ -31,7 +39,8 @@ class Requests(logging.Handler):
         asked, _, said = record.getMessage().partition(": ")
         method, path = asked.split(" ")
         status = said.split(" ")[0]
-        print(f"{DIM}{method:6} {path}  {status if status.isdigit() else 'no answer'}{PLAIN}")
+        came = status if status.isdigit() else said.partition(" (")[0] if status == "waits" else "no answer"
+        print(f"{DIM}{method:6} {path}  {came}{PLAIN}")
 
 
 def say(text: str) -> None:
@@ -113,12 +122,36 @@ def lose_an_answer(sandbox: Sandbox) -> None:
     internal_id_of(sandbox, "nightly export")
 
 
+def kill_a_rotation(sandbox: Sandbox, token: str) -> None:
+    """Kill a rotation when its new token has just been made, and go on with it."""
+    say("8. The pipeline's secret has leaked. Somebody kills the rotation in the middle of it.")
+    line = f"tokens rotate {token} --sink file:deploy.token --compromised --yes"
+    print(f"  {BOLD}$ instanakit {line}{PLAIN}")
+    sandbox.faults.add("hang_after", method="POST")
+    before = len(sandbox.state.tokens)
+    with subprocess.Popen([sys.executable, "-m", "instanakit.cli", *shlex.split(line)]) as rotation:
+        while len(sandbox.state.tokens) == before and rotation.poll() is None:
+            time.sleep(0.005)
+        rotation.kill()
+    print(f"  {DIM}(killed){PLAIN}")
+    sandbox.faults.clear()
+    run("rotations list --fields rid,state,name,sink")
+    note("Nothing is lost: each step was recorded before it was taken, and the new secret waits in the sink.")
+    with requests_shown():
+        assert run("rotations resume --all -o jsonl") == 0
+    note("The token was found by the id that the journal names, its secret works, so the old token is gone.")
+    assert token not in sandbox.state.tokens
+    assert run("tokens list", INSTANA_API_TOKEN=Path("deploy.token").read_text(encoding="utf-8").strip())
+
+
 def story(sandbox: Sandbox) -> None:
     """Do what people do with API tokens, in a folder of its own."""
     with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
-        settings = {"INSTANA_BASE_URL": sandbox.base_url, "INSTANA_API_TOKEN": sandbox.api_token}
-        (Path(folder) / "config.toml").touch(0o600)
-        with environment(INSTANAKIT_CONFIG=str(Path(folder) / "config.toml"), **settings):
+        config, state = Path(folder) / "config.toml", Path(folder) / "state"
+        config.touch(0o600)
+        config.write_text(PROFILE.format(sandbox.base_url), encoding="utf-8")
+        places = {"INSTANAKIT_CONFIG": str(config), "INSTANAKIT_STATE_DIR": str(state)}
+        with environment(INSTANA_API_TOKEN=sandbox.api_token, **places):
             chapters(sandbox)
 
 
@@ -156,7 +189,10 @@ def chapters(sandbox: Sandbox) -> None:
     run("logs audit --query pipeline --limit 5 --fields at,actor_name,message")
     note("Newest first, fetched page by page.")
 
-    say("8. The pipeline is gone, and so is its token; a script has to say that it means it.")
+    kill_a_rotation(sandbox, token)
+    token = internal_id_of(sandbox, "deploy pipeline (checkout)")
+
+    say("9. The pipeline is gone, and so is its token; a script has to say that it means it.")
     assert run(f"tokens delete {token}")
     run(f"tokens delete {token} --yes")
     assert run(f"tokens get {token} -o json")

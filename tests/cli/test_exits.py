@@ -74,7 +74,7 @@ def test_an_outcome_that_is_not_known_and_an_answer_that_is_not_the_apis_have_th
     ("arguments", "why"),
     [
         (["tokens", "lst"], "there is no command 'lst'. Did you mean list?"),
-        (["teleport"], "there is no command 'teleport'. There are tokens, logs, profiles, doctor, sandbox, completion"),
+        (["teleport"], "there is no command 'teleport'. There are tokens, rotations, logs, profiles, doctor, sandbox, completion"),
         (["tokens", "list", "--nam", "x"], "No such option '--nam'. Did you mean '--name'?"),
         (["tokens", "get"], "Missing argument 'ID'"),
         (["tokens", "list", "--sort", "age"], "there is no field 'age'; those there are: internal_id, name"),
