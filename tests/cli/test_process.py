@@ -75,11 +75,10 @@ def test_httpx_goes_without_its_own_command_line_and_gets_it_back(line):
 
 
 def test_whoever_stops_reading_gets_no_complaint(line):
-    for number in range(300):  # more than fits into a pipe
-        line.add(f"token {number}", f"t{number}")
-    command = f"{' '.join(COMMAND)} tokens list -o json | head -1; echo ${{PIPESTATUS[0]}}"
+    line.add()
+    command = f"{' '.join(COMMAND)} tokens list -o json | true; echo ${{PIPESTATUS[0]}}"
     ended = subprocess.run([BASH, "-c", command], capture_output=True, text=True, check=False)
-    assert (ended.stdout, ended.stderr) == ("{\n1\n", "")
+    assert (ended.stdout, ended.stderr) == ("1\n", "")
 
 
 def test_ctrl_c_ends_a_command_that_waits_with_130_and_says_what_may_be_left(line, tmp_path):
