@@ -58,6 +58,8 @@ def test_a_sink_that_cannot_be_written_is_found_out_before_anything_is_sent(line
     ended = line("tokens", "create", "x", "--sink", f"file:{tmp_path}/no/secret")
     assert (ended.status, ended.out, line.did) == (1, "", [])
     assert "Make the folder first." in ended.err
+    ended = line("tokens", "create", "x", "--sink", "exec:no-such-program")
+    assert (ended.status, ended.out, line.did) == (1, "", [])
 
 
 def test_a_sink_that_holds_a_secret_is_kept_unless_it_may_go(line, sink, tmp_path):

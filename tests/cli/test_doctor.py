@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from instanakit import RateLimit
-from instanakit.cli.doctor import judge
+from instanakit import AuthenticationError, Instana, RateLimit
+from instanakit.cli.doctor import examine, judge
 from instanakit.cli.doctor.examine import _date
 from instanakit.cli.session import Session
 from instanakit.models import Health
@@ -136,6 +136,18 @@ def test_a_credential_that_is_refused_is_tried_the_other_way_once(doctor, line):
         "Set auth_scheme = 'Bearer' in the profile.",
     )
     assert (ended.status, list(checks)) == (4, ["settings", "address", "credential"])
+
+
+def test_the_other_way_to_authenticate_is_tried_once_and_with_nothing_else_changed(line):
+    opened = []
+
+    def open_client(more):
+        opened.append(more)
+        return Instana(line.sandbox.base_url, api_token="wrong-one", **more)
+
+    found = list(examine({"base_url": line.sandbox.base_url}, None, lambda: NOW, open_client))
+    assert opened == [{}, {"auth_scheme": "Bearer"}]
+    assert isinstance(found[0], AuthenticationError)
 
 
 def test_a_credential_that_is_refused_both_ways_is_wrong(doctor, monkeypatch):

@@ -37,10 +37,18 @@ def read(*pages, begin=24):
         ([[1, 2], [3, 30], [31, 32]], ["1", "2", "3"], 2),
         ([[1, 24], [25, 26], [27, 28]], ["1", "24"], 2),
         ([[30, 1], [31, 2], [3]], ["1", "2", "3"], 3),
+        ([[1, 40, 2, 30], [3]], ["1", "2", "3"], 2),
         ([[1, None], [None, 30], [2]], ["1", "None", "None"], 2),
         ([[], [1]], ["1"], 2),
     ],
-    ids=["descending", "to the minute", "not descending", "without a time", "an empty page"],
+    ids=[
+        "descending",
+        "to the minute",
+        "not descending",
+        "not descending to its end",
+        "without a time",
+        "an empty page",
+    ],
 )
 def test_reading_since_a_time_stops_early_only_on_a_page_that_descends(pages, found, asked):
     assert read(*pages) == (found, asked)

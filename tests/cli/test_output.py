@@ -98,11 +98,11 @@ def test_a_time_is_shown_with_how_far_away_it_is(seconds, said):
 
 
 def test_a_narrow_terminal_leaves_columns_out_and_says_so_after_the_table(line):
-    line.add("a name", "0123456789abcdef0123456789abcdef")
+    line.add("a name that is longer than there is room for", "0123456789abcdef0123456789abcdef")
     _, shown = on_terminal("tokens", "list", columns=60, NO_COLOR="1")
     assert "0123456789abcdef0123456789abcdef" in shown
     assert shown.rstrip().endswith(
-        "too narrow for: permissions, limited_scopes, last_used_at, created_by; see --fields and -o"
+        "too narrow for: expires_at, permissions, limited_scopes, last_used_at, created_by; see --fields and -o"
     )
     _, shown = on_terminal("tokens", "list", columns=30, NO_COLOR="1")
     assert "0123456789abcdef0123456789abcdef" not in shown

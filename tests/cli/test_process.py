@@ -75,16 +75,10 @@ def test_httpx_goes_without_its_own_command_line_and_gets_it_back(line):
 
 
 def test_whoever_stops_reading_gets_no_complaint(line):
-    for number in range(50):
-        line.add(f"token {number}", f"t{number}")
-    command = " ".join(COMMAND)
-    ended = subprocess.run(
-        [BASH, "-c", f"{command} tokens list | head -1; {command} tokens list -o jsonl | true; {command} --help | true"],
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert ended.stdout.startswith("NAME")
-    assert len(ended.stdout.splitlines()) == 1
-    assert ended.stderr == ""
+    line.add()
+    command = f"{' '.join(COMMAND)} tokens list -o json | true; echo ${{PIPESTATUS[0]}}"
+    ended = subprocess.run([BASH, "-c", command], capture_output=True, text=True, check=False)
+    assert (ended.stdout, ended.stderr) == ("1\n", "")
 
 
 def test_ctrl_c_ends_a_command_that_waits_with_130_and_says_what_may_be_left(line, tmp_path):

@@ -52,6 +52,7 @@ def test_a_warning_of_the_library_reaches_the_one_who_reads_that_form(line, monk
     assert ended.status == 0
     assert "something" in (ended.out if form == "json" else ended.err)
     assert "\x1b" not in ended.out + ended.err
+    assert "something" not in line("tokens", "update", "t1", "--name", "x", "-q", "--debug", "-o", "csv").err
     if form != "json":
         assert line("tokens", "update", "t1", "--name", "x", "-o", form, "-q").err == ""
 
