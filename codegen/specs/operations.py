@@ -68,9 +68,10 @@ def media(document: Document, node: Any, place: str) -> Any:
 
     What should hold it and is no mapping is returned in its place: it is no schema either.
     """
-    content = document.mapping(node, place).get("content", {})
-    if not isinstance(content, dict):
-        return content
+    raw = document.mapping(node, place).get("content", {})
+    if not isinstance(raw, dict):
+        return raw
+    content = document.mapping(raw, f"{place}, content")
     kinds = sorted(content, key=lambda kind: (kind != "application/json", "json" not in kind, kind != "*/*"))
     if not kinds or not ("json" in kinds[0] or kinds[0] == "*/*"):
         return None

@@ -4,12 +4,14 @@ import ast
 import inspect
 import shutil
 from pathlib import Path
+from typing import get_args
 
 import attrs
 import pytest
 
 import instanakit
-from instanakit import sandbox
+from instanakit import profiles, rotation, sandbox, sinks
+from instanakit.sandbox.fault import KINDS, Action
 from stubs.comparing import breakages
 from stubs.writing import surface
 from surface import RELEASED, announced, main
@@ -60,6 +62,14 @@ def test_nothing_that_was_released_breaks_unless_the_changelog_announces_it(now)
         ("class Faults:\n    def __init__(self)", "class Faults:\n    def __init__(self, seed: int)", "Faults.__init__(seed): was not there, is seed: int at place 1, which every call must give"),
         ("    def __enter__(self) -> Self: ...\n", "", "Instana.__enter__: was def __enter__ -> Self, is gone"),
         ("class Sandbox:", "class Box:", "Sandbox: was class Sandbox(), is gone"),
+        ("class SandboxState:\n    access_log: deque[Document]\n", "class SandboxState:\n", "SandboxState.access_log: was deque[Document], is gone"),
+        ("class RequestLine(NamedTuple):\n    method: str\n", "class RequestLine(NamedTuple):\n", "RequestLine.method: was str, is gone"),
+        ("Action: TypeAlias = Literal['latency', ", "Action: TypeAlias = Literal[", "Action: was TypeAlias = Literal['latency', 'hang', 'hang_after', 'close_before', 'close_after', 'status', 'status_after', 'truncate', 'wrong_length', 'drip', 'page', 'redirect', 'rate_limit'], is TypeAlias = Literal['hang', 'hang_after', 'close_before', 'close_after', 'status', 'status_after', 'truncate', 'wrong_length', 'drip', 'page', 'redirect', 'rate_limit']"),
+        ("    def put(self, secret: Secret)", "    def put(self, secret: str)", "Sink.put(secret): was secret: Secret at place 1, is secret: str at place 1"),
+        ("def parse_sink(", "def parse(", "parse_sink: was def parse_sink -> Sink, is gone"),
+        ("def load_profile(name: str, ", "def load_profile(", "load_profile(name): was name: str at place 1, is gone"),
+        ("    STAGED = 'STAGED'\n", "", "State.STAGED: was 'STAGED', is gone"),
+        ("class JournalError(RotationError)", "class JournalError(InstanaError)", "JournalError: was class JournalError(RotationError), is class JournalError(InstanaError)"),
         ("    faults: Faults\n", "", "Sandbox.faults: was Faults, is gone"),
         ("    state: State\n", "    state: dict[str, Any]\n", "Sandbox.state: was State, is dict[str, Any]"),
         ("list_lag: float = 0.0", "list_lag: float = 1.0", "Options.__init__(list_lag): was list_lag: float = 0.0 by name, is list_lag: float = 1.0 by name"),
@@ -124,6 +134,21 @@ def test_the_types_of_a_sandbox_are_written_down_as_they_are_at_run_time(now):
     for name in ("api_token", "control_token", "faults", "state", "options"):
         assert types[name] == type(getattr(box, name)).__name__
     assert not any(isinstance(each, ast.Assign) for each in written.body)
+
+
+def test_the_actions_of_faults_that_are_written_down_are_those_that_there_are():
+    assert get_args(Action) == tuple(KINDS)
+
+
+def test_all_that_the_modules_of_their_own_list_is_written_down(now):
+    written = {path for path, _ in breakages(now, "")}
+    for module in (sandbox, sinks, profiles, rotation):
+        assert set(module.__all__) <= written
+
+
+def test_of_the_state_of_a_sandbox_three_things_are_public(now):
+    (state,) = (node for node in ast.parse(now).body if getattr(node, "name", "") == "SandboxState")
+    assert [ast.unparse(each.target) for each in state.body] == ["access_log", "audit_log", "tokens"]
 
 
 def test_a_change_of_the_sources_breaks_by_what_it_is_for_applications(tmp_path, now):
