@@ -67,3 +67,8 @@ def read(terms: Terms, internal_id: str) -> Flow[tuple[Document, Token] | None]:
 def pending(work: Work) -> Flow[Secret | None]:
     """Return what the sink's pending slot holds."""
     return (yield from local(work.sink.pending))
+
+
+def current(work: Work) -> Flow[Secret | None]:
+    """Return what the sink gives to those who use it."""
+    return (yield from local(work.sink.current))
