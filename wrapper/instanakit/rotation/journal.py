@@ -15,6 +15,7 @@ from instanakit.rotation.state import State
 T = TypeVar("T")
 Facts = dict[str, Any]
 _FILE = "rotations.sqlite"
+_DURABLE = "PRAGMA synchronous = FULL"  # a change is on the disk before the next step
 _BUSY = 5.0  # seconds to wait for another process
 _REPAIR = "Make room in its folder, and let this user write there."
 _RESTORE = "Restore it, or move it away and look after what it names."
@@ -95,7 +96,7 @@ class Journal:
         os.close(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600))
         with closing(sqlite3.connect(self.path, timeout=_BUSY, isolation_level=None)) as connection:
             connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = FULL")
+            connection.execute(_DURABLE)
             connection.execute(_SCHEMA)
             yield connection
 
