@@ -7,12 +7,16 @@ import griffe
 
 from stubs.shown import Found, constructor, final, values_shown
 
+# The modules whose `__all__` is public.
+_LISTED = ("_public", "sandbox", "profiles", "sinks", "rotation")
 # Not in an `__all__`, but what its names lead to.
 _ALSO = (
     "instanakit.tokens.Tokens",
     "instanakit.tokens.AsyncTokens",
     "instanakit.logs.LogReader",
     "instanakit.logs.AsyncLogReader",
+    "instanakit.rotation.api.Rotations",
+    "instanakit.rotation.api.AsyncRotations",
     "instanakit.sandbox.faults.Faults",
     "instanakit.pytest_plugin.instana_sandbox",
 )
@@ -28,7 +32,7 @@ def surface(root: Path) -> str:
     for name in ("instana_openapi", "instanakit"):
         places = [root / "wrapper", root / "generated"]
         griffe.load(name, search_paths=places, modules_collection=collection, resolve_aliases=True)
-    modules = (collection[name] for name in ("instanakit._public", "instanakit.sandbox"))
+    modules = (collection[f"instanakit.{name}"] for name in _LISTED)
     listed = [module[str(name).strip("'")] for module in modules for name in sorted(map(str, module.exports or ()))]
     public = {found.name: final(found) for found in (*listed, *(collection[path] for path in _ALSO))}
     public |= values_shown(public.values(), collection)
