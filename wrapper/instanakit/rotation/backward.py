@@ -23,7 +23,7 @@ def fail(work: Work, failure: InstanaError, **facts: Any) -> Flow[NoReturn]:
 def begin(work: Work, **facts: Any) -> Flow[Work]:
     """Record that the rotation is rolled back, from which state."""
     left = work.rotation.state
-    if left is State.VERIFIED and work.rotation.is_of_new((yield from current(work))):
+    if left is State.VERIFIED and work.is_new((yield from current(work))):
         left = State.PROMOTED  # an interrupted call has done it, and not come to record it
     return (yield from work.record(State.ROLLING_BACK, left=left.value, **facts))
 
@@ -52,6 +52,6 @@ def go_back(work: Work) -> Flow[Work]:
 def _is_all_there_is(work: Work) -> Flow[bool]:
     """Tell whether the sink holds the new secret and it authenticates."""
     secret = yield from current(work)
-    if secret is None or not work.rotation.is_of_new(secret):
+    if secret is None or not work.is_new(secret):
         return False
     return (yield from authenticates(work.terms, secret, pauses=()))

@@ -45,7 +45,7 @@ def stage(work: Work) -> Flow[Work]:
 def create(work: Work) -> Flow[Work]:
     """Post the new token, in STAGED."""
     secret = yield from pending(work)
-    if secret is None or not work.rotation.is_of_new(secret):
+    if secret is None or not work.is_new(secret):
         return (yield from restart(work))
     sent = yield from _document(work, secret)
     if isinstance(sent, APIError):
@@ -166,7 +166,7 @@ def restart(work: Work) -> Flow[Work]:
 
 def keep(work: Work) -> Flow[Work]:
     """See, in CREATED, that the sink holds the secret, and that no other operator was first."""
-    if not work.rotation.is_of_new((yield from pending(work))):
+    if not work.is_new((yield from pending(work))):
         return (yield from _lost(work))
     rival = yield from _winner(work)
     if rival is not None:
@@ -177,7 +177,7 @@ def keep(work: Work) -> Flow[Work]:
 def verify(work: Work) -> Flow[Work]:
     """See, in STORED, that the new secret authenticates."""
     secret = yield from pending(work)
-    if secret is None or not work.rotation.is_of_new(secret):
+    if secret is None or not work.is_new(secret):
         return (yield from _lost(work))
     if (yield from authenticates(work.terms, secret)):
         return (yield from work.record(State.VERIFIED))
@@ -187,8 +187,8 @@ def verify(work: Work) -> Flow[Work]:
 
 def promote(work: Work) -> Flow[Work]:
     """Make the new secret the current one, in VERIFIED."""
-    is_staged = work.rotation.is_of_new((yield from pending(work)))
-    if not work.rotation.is_of_new((yield from current(work))):  # else an interrupted call has promoted it
+    is_staged = work.is_new((yield from pending(work)))
+    if not work.is_new((yield from current(work))):  # else an interrupted call has promoted it
         if not is_staged:
             return (yield from _lost(work))
         rival = yield from _winner(work)

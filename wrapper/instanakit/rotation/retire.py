@@ -57,7 +57,7 @@ def _as_itself(work: Work) -> Flow[Work]:
     if not work.rotation.is_own:
         return work
     secret = yield from current(work)
-    if not work.rotation.is_of_new(secret):
+    if not work.is_new(secret):
         return work
     return attrs.evolve(work, terms=attrs.evolve(work.terms, acting_as=secret))
 
@@ -65,7 +65,7 @@ def _as_itself(work: Work) -> Flow[Work]:
 def _secret(work: Work) -> Flow[Secret]:
     """Return the new secret, which has to be in the sink; that anything else there authenticates proves nothing."""
     secret = yield from current(work)
-    if secret is None or not work.rotation.is_of_new(secret):
+    if secret is None or not work.is_new(secret):
         rotation = work.rotation
         hint = f"Put it back; or delete the token {rotation.new_internal_id} and roll back or resume."
         message = f"The sink {work.sink.spec} does not hold the secret of the new token, so the old one was not deleted"

@@ -46,10 +46,6 @@ class Rotation:
         """The end of the new token's name while the rotation is in progress."""
         return f" [rotation {self.rid} of {self.internal_id}]"
 
-    def is_of_new(self, secret: Secret | None) -> bool:
-        """Tell whether this is the new token's secret, as far as the journal knows."""
-        return secret is not None and fingerprint(self.rid, secret) == self.fingerprint
-
 
 def fingerprint(rid: str, secret: Secret) -> str:
     """Return what tells a secret from others and does not lead back to it: 64 bits of a hash of 256 random ones."""
