@@ -37,7 +37,7 @@ class Scene:
     def __init__(self, colour, folder):
         self.colour, self.folder = colour, folder
         self.local_ahead = 0.0  # of this machine's clock
-        self.unit = Sandbox(clock=self.server_time).start()
+        self.unit = Sandbox(clock=self.server_time, rate_limit=10**9).start()
         self.client = self.operator(self.unit.api_token)
         self.sink = parse_sink(f"file:{folder}/token")
         self.sink.put(Secret(OLD_SECRET))
