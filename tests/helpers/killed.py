@@ -19,6 +19,7 @@ from pathlib import Path
 
 import httpx
 
+from helpers.sabotage import SABOTAGE
 from instanakit import Instana, InstanaError, Secret
 from instanakit.rotation.journal import Journal
 from instanakit.sinks import parse_sink
@@ -128,6 +129,8 @@ def live(order):
     os.environ |= {"HOME": str(folder), "TMPDIR": str(folder), "INSTANAKIT_STATE_DIR": str(folder / "state")}
     logging.basicConfig(level=logging.DEBUG, stream=sys.stderr)
     acts = Acts(order["kill"])
+    if order["sabotage"]:
+        SABOTAGE[order["sabotage"]]()
     count_all(acts, order["late"])
     said = {"states": [], "error": None}
     try:
@@ -135,7 +138,9 @@ def live(order):
     except InstanaError as error:
         said["error"] = type(error).__name__
         # With the variables of each frame: what is a secret is not to be seen there either.
-        print("".join(traceback.TracebackException.from_exception(error, capture_locals=True).format()), file=sys.stderr)
+        print(
+            "".join(traceback.TracebackException.from_exception(error, capture_locals=True).format()), file=sys.stderr
+        )
     print(json.dumps(said | {"acts": acts.count}), flush=True)
 
 

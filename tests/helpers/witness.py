@@ -20,9 +20,9 @@ class Sent:
     name: str = ""
     secret: str = attrs.field(default="", repr=False)
 
-    @property
-    def asks(self):
-        return self.method == "GET" and "/api-tokens" in self.path
+    def asks_for(self, internal_id):
+        """Whether its answer may tell that there is a token of this id."""
+        return self.method == "GET" and self.path.endswith(("/api-tokens", f"/api-tokens/{internal_id}"))
 
 
 class Witness:
