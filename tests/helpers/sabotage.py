@@ -37,7 +37,7 @@ def tell_the_secret():
 
 def write_for_all():
     """Let everybody read what is written."""
-    os.fchmod = lambda descriptor, mode: os.chmod(descriptor, 0o644)
+    os.fchmod = lambda descriptor, mode: Path(f"/proc/self/fd/{descriptor}").chmod(0o644)
 
 
 def leave_what_was_made():

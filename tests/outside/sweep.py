@@ -10,7 +10,8 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
 from pathlib import Path
 
 import attrs
@@ -19,68 +20,65 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from helpers.lives import AXES, SERVER_AXES, Life, Stage, each_pair, every
 
-_NUMBERS = range(1, 1000)
-
 
 @attrs.frozen
 class Swept:
-    """What was tried: points, all processes that were killed, and the first life that went wrong."""
+    """What was tried around a life: points, and all processes that were killed; and the first that went wrong."""
 
+    life: Life
     points: int
     kills: int
     wrong: Life | None = None
     violations: tuple[str, ...] = ()
 
 
-def around(life: Life, *, twice: bool) -> Iterator[Swept]:
-    """Kill what lives like this at every point, and late at every write; and, if `twice`, what goes on with it too."""
+@contextmanager
+def a_stage() -> Iterator[Stage]:
+    """Have a stage of its own."""
     with tempfile.TemporaryDirectory() as folder, Stage(Path(folder)) as stage:
-        for field in ("kill", "late"):
-            for number in _NUMBERS:
-                first, second, violations = stage.live(one := attrs.evolve(life, **{field: number}))
-                yield Swept(1, 0, one if violations else None, tuple(violations))
-                if not first.was_killed:
-                    break
-                yield from again(stage, one) if twice else ()
-        yield Swept(0, stage.kills)
+        yield stage
 
 
-def again(stage: Stage, life: Life) -> Iterator[Swept]:
-    """Kill what goes on after a kill, at every point and late at every write."""
-    for field in ("again", "again_late"):
-        for number in _NUMBERS:
-            _, second, violations = stage.live(one := attrs.evolve(life, **{field: number}))
-            yield Swept(1, 0, one if violations else None, tuple(violations))
-            if not second.was_killed:
-                break
+def sweep(life: Life) -> Swept:
+    """Kill it at every point, and late at every write; if it is killed already, kill what goes on with it."""
+    which = 1 if life.kill or life.late else 0
+    points = 0
+    with a_stage() as stage:
+        for field in (("kill", "late"), ("again", "again_late"))[which]:
+            was_killed, number = True, 0
+            while was_killed:
+                number += 1
+                one = attrs.evolve(life, **{field: number})
+                *processes, violations = stage.live(one)
+                if violations:
+                    return Swept(life, points, stage.kills, one, tuple(violations))
+                was_killed = processes[which].was_killed
+                points += was_killed
+        return Swept(life, points, stage.kills)
 
 
-def sweep(life: Life, twice: bool) -> Swept:  # noqa: FBT001 (a pool passes no names)
-    """Sweep around a life until the first violation."""
-    points, kills = 0, 0
-    for swept in around(life, twice=twice):
-        points, kills = points + swept.points, kills + swept.kills
-        if swept.wrong is not None:
-            return Swept(points, kills, swept.wrong, swept.violations)
-    return Swept(points, kills)
+def killed(usual: Life) -> list[Life]:
+    """Return the life with a kill at each of its points, and late at each of its writes."""
+    with a_stage() as stage:
+        first, _, _ = stage.live(usual)
+    kills = [attrs.evolve(usual, kill=number) for number in range(1, first.acts + 1)]
+    return kills + [attrs.evolve(usual, late=number) for number in (1, 2, 3)]
 
 
-def sweep_all(kinds: list[tuple[Life, bool]], jobs: int) -> int:
+def sweep_all(lives: list[Life], jobs: int) -> int:
     """Sweep around all of them; return 1 at the first violation."""
-    began, points, kills = time.monotonic(), 0, 0
-    pool = ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"))
-    for number, swept in enumerate(pool.map(sweep, *zip(*kinds, strict=True)), 1):
-        points, kills = points + swept.points, kills + swept.kills
-        life, _ = kinds[number - 1]
-        print(f"{number}/{len(kinds)}: {swept.points} points, {life or 'as usual'}", flush=True)
-        if swept.wrong is not None:
-            tell(swept.wrong, swept.violations)
-            pool.shutdown(cancel_futures=True)
-            break
-    else:
-        number += 1
-    print(f"{points} points, {kills} kills, {number - 1} kinds of server, {time.monotonic() - began:.0f} s")
-    return int(number <= len(kinds))
+    began, points, kills, number = time.monotonic(), 0, 0, 0
+    with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn")) as pool:
+        for done in as_completed([pool.submit(sweep, life) for life in lives]):
+            swept = done.result()
+            points, kills, number = points + swept.points, kills + swept.kills, number + 1
+            print(f"{number}/{len(lives)}: {swept.points} points, {swept.life}", flush=True)
+            if swept.wrong is not None:
+                pool.shutdown(wait=False, cancel_futures=True)
+                tell(swept.wrong, swept.violations)
+                break
+    print(f"{points} points, {kills} kills, {time.monotonic() - began:.0f} s")
+    return int(swept.wrong is not None)
 
 
 def tell(life: Life, violations: tuple[str, ...]) -> None:
@@ -94,7 +92,7 @@ def live_one(arguments: list[str]) -> int:
     usual = Life()
     given = dict(argument.split("=", 1) for argument in arguments)
     life = Life(**{name: type(getattr(usual, name))(value) for name, value in given.items()})
-    with tempfile.TemporaryDirectory() as folder, Stage(Path(folder)) as stage:
+    with a_stage() as stage:
         first, second, violations = stage.live(life)
     print(f"first: {first}\nthen: {second}")
     if violations:
@@ -108,14 +106,12 @@ def main() -> int:
     parser.add_argument("life", nargs="*", help="NAME=VALUE")
     parser.add_argument("--every", type=int, default=1)
     parser.add_argument("--jobs", type=int, default=2)
-    parser.add_argument("--once", action="store_true", help="kill nothing that goes on after a kill")
     options = parser.parse_args()
     if options.life:
         return live_one(options.life)
-    deep = [] if options.once else [(Life(), True), (Life(then="rollback"), True)]
     wide = every(SERVER_AXES | {name: AXES[name] for name in ("then", "grace")})
-    kinds = [*each_pair(AXES), *wide[:: options.every]]
-    return sweep_all([*deep, *((life, False) for life in kinds)], options.jobs)
+    twice = [life for then in AXES["then"] for life in killed(Life(then=then))]
+    return sweep_all([*each_pair(AXES), *wide[:: options.every], *twice[:: options.every]], options.jobs)
 
 
 if __name__ == "__main__":
