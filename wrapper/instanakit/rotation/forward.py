@@ -99,15 +99,7 @@ def _keep(work: Work, sent: Document, token: Token) -> Flow[Work]:
 
 def find(work: Work) -> Flow[Work]:
     """Find out, in CREATING after an interruption, whether the token was created, and go on as that demands."""
-    terms, rotation = work.terms, work.rotation
-    reading = _operations.get_token(rotation.new_internal_id)
-    since = max(0.0, terms.now() - rotation.changed_at.timestamp())
-    wait = min(terms.patience, max(0.0, terms.patience - since))
-    if wait and not terms.fits(wait):
-        work.stop(f"The request that was interrupted may last for {wait:.0f} s more", "Resume the rotation after that.")
-    if wait:
-        yield Pause(wait, Call(reading, 1))
-    work = attrs.evolve(work, terms=attrs.evolve(terms, began_before=since))
+    work = yield from wait_out(work)
     secret = yield from pending(work)
     made = yield from _made(work)
     if secret is not None and made and (yield from authenticates(work.terms, secret)):
@@ -126,7 +118,21 @@ def find(work: Work) -> Flow[Work]:
     sent = yield from _document(work, secret)
     if isinstance(sent, APIError):
         return (yield from fail(work, sent))
+    # This attempt may be interrupted too, and then has to be waited out from now on.
+    work = yield from work.record(State.CREATING)
     return (yield from _post(work, sent, (_interrupted(sent),)))
+
+
+def wait_out(work: Work) -> Flow[Work]:
+    """Wait, in CREATING, until a POST whose sender was interrupted has surely ended, and the list shows what it made."""
+    terms, rotation = work.terms, work.rotation
+    since = max(0.0, terms.now() - rotation.changed_at.timestamp())
+    wait = min(terms.patience, max(0.0, terms.patience - since))
+    if wait and not terms.fits(wait):
+        work.stop(f"The request that was interrupted may last for {wait:.0f} s more", "Try again after that.")
+    if wait:
+        yield Pause(wait, Call(_operations.get_token(rotation.new_internal_id), 1))
+    return attrs.evolve(work, terms=attrs.evolve(terms, began_before=since))
 
 
 def _made(work: Work) -> Flow[list[Token]]:
