@@ -105,7 +105,7 @@ def find(work: Work) -> Flow[Work]:
     if secret is not None and made and (yield from authenticates(work.terms, secret)):
         for token in made[1:]:
             yield from delete_token(work.terms, token.internal_id, missing_ok=True)
-        named = {"new_internal_id": made[0].internal_id, "fingerprint": fingerprint(rotation.rid, secret)}
+        named = {"new_internal_id": made[0].internal_id, "fingerprint": fingerprint(work.rotation.rid, secret)}
         return (yield from work.record(State.CREATED, **named))
     for token in made:  # nobody holds its secret
         yield from delete_token(work.terms, token.internal_id, missing_ok=True)
@@ -124,7 +124,7 @@ def find(work: Work) -> Flow[Work]:
 
 
 def wait_out(work: Work) -> Flow[Work]:
-    """Wait, in CREATING, until a POST whose sender was interrupted has surely ended, and the list shows what it made."""
+    """Wait, in CREATING, until a POST whose sender was interrupted has surely ended and the list shows what it made."""
     terms, rotation = work.terms, work.rotation
     since = max(0.0, terms.now() - rotation.changed_at.timestamp())
     wait = min(terms.patience, max(0.0, terms.patience - since))
