@@ -118,6 +118,14 @@ def test_a_new_secret_that_does_not_authenticate_is_rolled_back(scene):
     scene.assert_as_before()
 
 
+def test_a_secret_that_was_verified_long_ago_is_verified_again_before_it_is_promoted(scene):
+    rid = scene.reach(State.VERIFIED)
+    scene.unit.state.delete(scene.new["internalId"])
+    with pytest.raises(APIError, match="The new secret in .* does not authenticate"):
+        scene.resume(rid)
+    scene.assert_as_before()
+
+
 @pytest.mark.parametrize("state", [State.STAGED, State.CREATING])
 def test_a_token_that_was_deleted_meanwhile_cannot_be_rotated(scene, state):
     rid = scene.reach(state)

@@ -197,6 +197,8 @@ def promote(work: Work) -> Flow[Work]:
     if not work.is_new((yield from current(work))):  # else an interrupted call has promoted it
         if not is_staged:
             return (yield from _lost(work))
+        if work.is_resumed:
+            return (yield from work.record(State.STORED))  # to be verified again
         rival = yield from _winner(work)
         if rival is not None:
             return (yield from fail(work, rival))
