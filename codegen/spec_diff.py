@@ -1,7 +1,7 @@
 """Compare openapi.yaml with a vendor's OpenAPI document, for the operations that openapi.yaml has.
 
 The exit status is 0 for no difference but those that codegen/known.yaml declares, 3 for some, 2 for a file that cannot
-be read.
+be read, 4 for no difference where an operation, parameter, body, answer or schema could not be compared, or not whole.
 """
 
 import argparse
@@ -14,7 +14,7 @@ from specs.reading import UnreadableError, read
 from specs.report import Report, as_json, as_text
 
 HERE = Path(__file__).resolve().parent
-SAME, UNREADABLE, DIFFERENT = 0, 2, 3
+SAME, UNREADABLE, DIFFERENT, LOST = 0, 2, 3, 4
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -36,7 +36,7 @@ def main(arguments: list[str] | None = None) -> int:
     text = as_json(report) if options.format == "json" else as_text(report)
     encoding = sys.stdout.encoding
     print(text.encode(encoding, "backslashreplace").decode(encoding))
-    return DIFFERENT if report.sorted.open else SAME
+    return DIFFERENT if report.sorted.open else LOST if found.lost else SAME
 
 
 if __name__ == "__main__":

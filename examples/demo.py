@@ -1,16 +1,46 @@
-"""The main job in a minute, against a sandbox that lives as long as this program: run it with `make demo`."""
+"""The main job in a minute, through the command line, against a sandbox that lives as long as this program.
 
+Run it with `make demo`.
+"""
+
+import contextlib
+import io
+import json
+import logging
+import os
+import shlex
+import subprocess
 import sys
+import tempfile
 import textwrap
-from datetime import UTC, datetime, timedelta
+import time
+from collections.abc import Iterator
+from pathlib import Path
 
-from instanakit import ConfigurationError, Event, Instana, NotFoundError, Token
+from instanakit.cli import main
 from instanakit.sandbox import Sandbox
 
 # A permission that came with a release newer than this build.
 FROM_THE_FUTURE = "canConfigureTimeTravel"
+PROFILE = """
+default_profile = "demo"
+[profiles.demo]
+base_url = "{}"
+timeout = 1
+"""
 BOLD, DIM, PLAIN = ("\033[1m", "\033[2m", "\033[0m") if sys.stdout.isatty() else ("", "", "")
-requests: list[Event] = []
+
+
+class Requests(logging.Handler):
+    """Shows the requests that the library logs, in short."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Show a request."""
+        asked, _, said = record.getMessage().partition(": ")
+        method, path = asked.split(" ")
+        status = said.split(" ")[0]
+        came = status if status.isdigit() else said.partition(" (")[0] if status == "waits" else "no answer"
+        print(f"{DIM}{method:6} {path}  {came}{PLAIN}")
 
 
 def say(text: str) -> None:
@@ -19,94 +49,155 @@ def say(text: str) -> None:
 
 
 def note(text: str) -> None:
-    """Say what was seen, and which requests it took."""
-    for event in requests:
-        if event.kind == "attempt":
-            print(f"  {DIM}{event.method:6} {event.path}  {event.status_code or 'no answer'}{PLAIN}")
-        elif event.kind == "widen":
-            print(f"  {DIM}       on_event is told that this widens access{PLAIN}")
-    requests.clear()
+    """Say what was seen."""
     print(textwrap.fill(text, 100, initial_indent="  ", subsequent_indent="  "))
 
 
-def describe(token: Token) -> str:
-    """Show a token in a line."""
-    expiry = f"until {token.expires_at:%Y-%m-%d}" if token.expires_at else "for ever"
-    return f"{token.name:22} {len(token.permissions):3} permissions, {expiry}"
+def run(line: str, **variables: str) -> int:
+    """Show a command line, run it, and show what it writes and how it ends."""
+    before = "".join(f'{name}="$(cat deploy.token)" ' for name in variables)
+    print(f"  {BOLD}$ {before}instanakit {line}{PLAIN}")
+    said = io.StringIO()
+    with environment(**variables), contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+        status = main(shlex.split(line))
+    print(textwrap.indent(said.getvalue(), "  "), end="")
+    if status:
+        print(f"  {DIM}(exit status {status}){PLAIN}")
+    return status
 
 
-def lose_an_answer(sandbox: Sandbox, instana: Instana) -> None:
+@contextlib.contextmanager
+def environment(**variables: str) -> Iterator[None]:
+    """Set environment variables for a block."""
+    former = {name: os.environ.get(name) for name in variables}
+    os.environ.update(variables)
+    try:
+        yield
+    finally:
+        for name, value in former.items():
+            os.environ.pop(name)
+            if value is not None:
+                os.environ[name] = value
+
+
+@contextlib.contextmanager
+def requests_shown() -> Iterator[None]:
+    """Show the requests of a block, among what is said."""
+    logger, handler = logging.getLogger("instanakit"), Requests()
+    former = logger.level
+    logger.addHandler(handler)
+    logger.setLevel(logging.DEBUG)
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
+        logger.setLevel(former)
+
+
+def calls_left() -> str:
+    """Return what the doctor says of the rate limit."""
+    said = io.StringIO()
+    with contextlib.redirect_stdout(said):
+        main(["doctor", "-o", "json"])
+    checks = {check["check"]: check["seen"] for check in json.loads(said.getvalue())["checks"]}
+    return str(checks["rate limit"]).partition(" calls")[0]
+
+
+def internal_id_of(sandbox: Sandbox, name: str) -> str:
+    """Return the internal id of the one token with a name."""
+    (found,) = (token["internalId"] for token in sandbox.state.tokens.values() if token["name"] == name)
+    return str(found)
+
+
+def lose_an_answer(sandbox: Sandbox) -> None:
     """Let the network lose the answer to a create, and settle it."""
     say("4. The network loses the answer to a create. Was the token made?")
     sandbox.faults.add("close_after", method="POST")
-    token = instana.tokens.create("nightly export")
+    with requests_shown():
+        run("tokens create 'nightly export' --permission view-logs --sink env:nightly.env#INSTANA_API_TOKEN")
     note(
         "The client asked for the id that it had made up: there it is. It tried the secret that it had made up: it "
-        "works. So the token is returned with its secret, and there is one; a blind second POST would have made two."
+        "works. So there is one token, and its secret is in nightly.env; a blind second POST would have made two."
     )
-    assert [listed.name for listed in instana.tokens.list()].count("nightly export") == 1
-    instana.tokens.delete(token.internal_id)
-    requests.clear()
+    internal_id_of(sandbox, "nightly export")
+
+
+def kill_a_rotation(sandbox: Sandbox, token: str) -> None:
+    """Kill a rotation when its new token has just been made, and go on with it."""
+    say("8. The pipeline's secret has leaked. Somebody kills the rotation in the middle of it.")
+    line = f"tokens rotate {token} --sink file:deploy.token --compromised --yes"
+    print(f"  {BOLD}$ instanakit {line}{PLAIN}")
+    sandbox.faults.add("hang_after", method="POST")
+    before = len(sandbox.state.tokens)
+    with subprocess.Popen([sys.executable, "-m", "instanakit.cli", *shlex.split(line)]) as rotation:
+        while len(sandbox.state.tokens) == before and rotation.poll() is None:
+            time.sleep(0.005)
+        rotation.kill()
+    print(f"  {DIM}(killed){PLAIN}")
+    sandbox.faults.clear()
+    run("rotations list --fields rid,state,name,sink")
+    note("Nothing is lost: each step was recorded before it was taken, and the new secret waits in the sink.")
+    with requests_shown():
+        assert run("rotations resume --all -o jsonl") == 0
+    note("The token was found by the id that the journal names, its secret works, so the old token is gone.")
+    assert token not in sandbox.state.tokens
+    assert run("tokens list", INSTANA_API_TOKEN=Path("deploy.token").read_text(encoding="utf-8").strip())
 
 
 def story(sandbox: Sandbox) -> None:
-    """Do what people do with API tokens."""
-    with Instana(sandbox.base_url, api_token=sandbox.api_token, on_event=requests.append) as instana:
-        say("1. Which tokens are there?")
-        for token in instana.tokens.list():
-            print(f"  {describe(token)}")
-        note(f"The backend is {instana.version().image_tag}, and its health is {instana.health().status}.")
+    """Do what people do with API tokens, in a folder of its own."""
+    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
+        config, state = Path(folder) / "config.toml", Path(folder) / "state"
+        config.touch(0o600)
+        config.write_text(PROFILE.format(sandbox.base_url), encoding="utf-8")
+        places = {"INSTANAKIT_CONFIG": str(config), "INSTANAKIT_STATE_DIR": str(state)}
+        with environment(INSTANA_API_TOKEN=sandbox.api_token, **places):
+            chapters(sandbox)
 
-        say("2. A pipeline needs one. It gets what it needs, for 90 days.")
-        token = instana.tokens.create(
-            "deploy pipeline",
-            permissions=["canConfigureReleases", "canConfigureSyntheticTests"],
-            expires_at=datetime.now(UTC) + timedelta(days=90),
-        )
-        note(f"Its secret is {token.secret}: a Secret shows only when reveal() is called, here and in every log.")
-        for correction in token.corrections:
-            print(f"  The server also turned on {correction.field}, and the token says so.")
 
-        say("3. The new secret works, for what was granted and nothing else.")
-        assert token.secret is not None
-        with Instana(sandbox.base_url, api_token=token.secret) as pipeline:
-            pipeline.health()
-            try:
-                pipeline.tokens.list()
-            except Exception as error:
-                note(f"{type(error).__name__}: {error}")
+def chapters(sandbox: Sandbox) -> None:
+    """Tell the chapters."""
+    say("1. Which tokens are there?")
+    run("tokens list --fields name,expires_at,created_by")
 
-        lose_an_answer(sandbox, instana)
+    say("2. A pipeline needs one. It gets what it needs, for 90 days.")
+    run(
+        "tokens create 'deploy pipeline' --permission configure-releases --permission configure-synthetic-tests "
+        "--expires 90d --sink file:deploy.token"
+    )
+    mode = Path("deploy.token").stat().st_mode & 0o777
+    assert f"{mode:04o}" == "0600"
+    note(f"Its secret is in deploy.token, with mode {mode:04o}, and was shown to nobody.")
+    note("What the server turned on beside what was asked for is told, as corrections.")
+    token = internal_id_of(sandbox, "deploy pipeline")
 
-        say("5. A typing error is found before anything is sent.")
-        try:
-            instana.tokens.update(token.internal_id, grant=["canViewLog"])
-        except ConfigurationError as error:
-            note(str(error))
+    say("3. The new secret works, for what was granted and nothing else.")
+    assert run("tokens list", INSTANA_API_TOKEN=Path("deploy.token").read_text(encoding="utf-8").strip())
 
-        say("6. The server was upgraded, and somebody granted a permission that this build does not know.")
-        instana.tokens.update(token.internal_id, grant=[FROM_THE_FUTURE], allow_unknown=True)
-        requests.clear()
-        instana.tokens.update(token.internal_id, name="deploy pipeline (checkout)", grant=["canViewLogs"])
-        after = instana.tokens.get(token.internal_id)
-        assert FROM_THE_FUTURE in after.permissions
-        note(f"Renamed, canViewLogs granted, and {FROM_THE_FUTURE} is still on: only what is named changes.")
+    lose_an_answer(sandbox)
 
-        say("7. Who did what?")
-        for entry in instana.audit_log.list(query="pipeline", limit=6):
-            print(f"  {entry.at:%H:%M:%S} {entry.actor.name}: {entry.message}")
-        note("Newest first, fetched page by page.")
+    say("5. A typing error is found before anything is sent.")
+    assert run(f"tokens update {token} --grant canViewLog")
 
-        say("8. The pipeline is gone, and so is its token.")
-        instana.tokens.delete(token.internal_id)
-        try:
-            instana.tokens.get(token.internal_id)
-        except NotFoundError as error:
-            note(f"NotFoundError: {error.message}.")
+    say("6. The server was upgraded, and somebody granted a permission that this build does not know.")
+    sandbox.state.tokens[token][FROM_THE_FUTURE] = True
+    run(f"tokens update {token} --name 'deploy pipeline (checkout)' --grant view-logs")
+    assert sandbox.state.tokens[token][FROM_THE_FUTURE] is True
+    note(f"Renamed, canViewLogs granted, and {FROM_THE_FUTURE} is still on: only what is named changes.")
 
-        limit = instana.rate_limit
-        assert limit is not None
-        say(f"Done. {limit.remaining} of {limit.limit} calls are left in this hour, and no secret was shown.")
+    say("7. Who did what?")
+    run("logs audit --query pipeline --limit 5 --fields at,actor_name,message")
+    note("Newest first, fetched page by page.")
+
+    kill_a_rotation(sandbox, token)
+    token = internal_id_of(sandbox, "deploy pipeline (checkout)")
+
+    say("9. The pipeline is gone, and so is its token; a script has to say that it means it.")
+    assert run(f"tokens delete {token}")
+    run(f"tokens delete {token} --yes")
+    assert run(f"tokens get {token} -o json")
+
+    say(f"Done. {calls_left()} calls are left in this hour, and no secret was shown.")
 
 
 if __name__ == "__main__":

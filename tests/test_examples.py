@@ -15,9 +15,11 @@ def test_the_demo_tells_its_story(capsys):
     told = capsys.readouterr().out
     print(told)  # for the search
     chapters = [line[:2] for line in told.splitlines() if line[:1].isdigit()]
-    assert chapters == ["1.", "2.", "3.", "4.", "5.", "6.", "7.", "8."]
+    assert chapters == ["1.", "2.", "3.", "4.", "5.", "6.", "7.", "8.", "9."]
     assert "canConfigureTimeTravel is still on" in told
     assert "POST   /api/settings/api-tokens  no answer" in told
     assert "Did you mean canViewLogs?" in told
     assert "NotFoundError" in told
+    assert "(killed)" in told
+    assert '"state": "DONE"' in told
     assert told.rstrip().endswith("calls are left in this hour, and no secret was shown.")

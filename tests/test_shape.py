@@ -10,13 +10,21 @@ import pytest
 import yaml
 
 import instanakit
-from instanakit import AsyncInstana, AsyncPager, Instana, Pager
+from instanakit import AsyncInstana, AsyncPager, Instana, Pager, profiles, rotation, sandbox, sinks
 from instanakit.logs import AsyncLogReader, LogReader
+from instanakit.rotation.api import AsyncRotations, Rotations
 from instanakit.tokens import AsyncTokens, Tokens
 
 ROOT = Path(__file__).parents[1]
 FACADE = ROOT / "wrapper" / "instanakit"
-PAIRS = [(Instana, AsyncInstana), (Tokens, AsyncTokens), (LogReader, AsyncLogReader), (Pager, AsyncPager)]
+PAIRS = [
+    (Instana, AsyncInstana),
+    (Tokens, AsyncTokens),
+    (Rotations, AsyncRotations),
+    (LogReader, AsyncLogReader),
+    (Pager, AsyncPager),
+]
+SUBPACKAGES = (instanakit, profiles, rotation, sandbox, sinks)
 # Each operation of the specification, and the method that does it.
 METHODS = {
     "getApiTokens": Tokens.list,
@@ -57,7 +65,7 @@ def strip(annotation):
     return str(annotation).replace("Async", "")
 
 
-@pytest.mark.parametrize(("sync", "other"), PAIRS[:2])
+@pytest.mark.parametrize(("sync", "other"), PAIRS[:3])
 def test_the_methods_of_the_async_client_are_awaited_but_for_those_that_make_something(sync, other):
     for name, method in public(other).items():
         if inspect.isfunction(method):
@@ -66,16 +74,18 @@ def test_the_methods_of_the_async_client_are_awaited_but_for_those_that_make_som
 
 
 def test_every_call_takes_a_deadline_and_a_retry_policy():
-    for method in {*METHODS.values(), Instana.request}:
+    rotating = {Tokens.rotate, Rotations.resume, Rotations.rollback}
+    for method in {*METHODS.values(), *rotating, Instana.request}:
         parameters = inspect.signature(method).parameters
         for name in ("deadline", "retry"):
             assert parameters[name].kind is inspect.Parameter.KEYWORD_ONLY
             assert repr(parameters[name].default) == "INHERIT"
 
 
-def test_everything_public_is_documented():
-    for name in instanakit.__all__:
-        value = getattr(instanakit, name)
+@pytest.mark.parametrize("package", SUBPACKAGES)
+def test_everything_public_is_documented(package):
+    for name in package.__all__:
+        value = getattr(package, name)
         if inspect.isclass(value):
             assert value.__doc__, name
             ours = {n: m for n, m in public(value).items() if inspect.isfunction(m) or isinstance(m, property)}
@@ -113,6 +123,7 @@ def test_importing_the_package_imports_no_subpackage_that_is_built_on_it():
     modules = modules_after("from instanakit import Instana")
     assert "instanakit.client" in modules
     unwanted = ("instanakit.sandbox", "instanakit.pytest_plugin", "starlette", "uvicorn", "pytest")
+    unwanted += ("instanakit.rotation", "instanakit.sinks", "instanakit.profiles", "instanakit.cli.", "sqlite3")
     assert [name for name in modules if name.startswith(unwanted)] == []
 
 

@@ -1,6 +1,6 @@
 """Not run, only type-checked: what the types tell somebody who uses the package."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import assert_type
 
 import httpx
@@ -21,6 +21,8 @@ from instanakit import (
     Secret,
     Token,
 )
+from instanakit.rotation import KEEP_LIFETIME, Rotation, State
+from instanakit.sinks import Sink, parse_sink
 
 
 def sync(instana: Instana) -> None:
@@ -31,6 +33,13 @@ def sync(instana: Instana) -> None:
     assert_type(created.permissions, frozenset[str])
     assert_type(created.expires_at, datetime | None)
     assert_type(instana.tokens.update("id", name=KEEP, expires_at=None, retry=RetryPolicy()), Token)
+    assert_type(parse_sink("stdout"), Sink)
+    rotated = instana.tokens.rotate("id", sink=parse_sink("file:x"), grace=timedelta(), expires_at=KEEP_LIFETIME)
+    assert_type(rotated, Rotation)
+    assert_type(rotated.state, State)
+    assert_type(rotated.grace_ends_at, datetime | None)
+    assert_type(instana.rotations.list(), list[Rotation])
+    assert_type(instana.rotations.resume("rid", deadline=None), Rotation)
     assert_type(instana.audit_log.list(), Pager[AuditLogEntry])
     for entry in instana.access_log.list(limit=1):
         assert_type(entry, AccessLogEntry)
@@ -46,6 +55,10 @@ def sync(instana: Instana) -> None:
 async def other(instana: AsyncInstana) -> None:
     assert_type(await instana.tokens.list(), list[Token])
     assert_type(await instana.tokens.get("id", deadline=1.5, retry=None), Token)
+    assert_type(await instana.tokens.rotate("id", sink=parse_sink("file:x"), expires_at=None, own=True), Rotation)
+    assert_type(await instana.rotations.list(), list[Rotation])
+    assert_type(await instana.rotations.get("rid"), Rotation)
+    assert_type(await instana.rotations.rollback("rid", retry=None), Rotation)
     assert_type(instana.access_log.list(), AsyncPager[AccessLogEntry])
     async for entry in instana.audit_log.list():
         assert_type(entry, AuditLogEntry)

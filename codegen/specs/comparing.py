@@ -25,14 +25,20 @@ class _Comparison:
         mine = operations(self._ours)
         there = operations(self._theirs, mine)
         for address, operation in mine.items():
-            other = there.get(address)
-            if other is None:
+            if operation is None:
+                self._lost(f"{address[0].upper()} {address[1]}")
+            elif address not in there:
                 gone = Difference("gone", operation.name, "operation", operation.text)
                 self._found.add([gone], operation.name)
-                continue
-            for part in (self._parameters, self._body, self._statuses):
-                self._found.add(part(operation, other), operation.name)
+            elif (other := there[address]) is None:
+                self._lost(operation.name)
+            else:
+                for part in (self._parameters, self._body, self._statuses):
+                    self._found.add(part(operation, other), operation.name)
         return self._found
+
+    def _lost(self, place: str) -> None:
+        self._found.lost[place] = None
 
     def _parameters(self, mine: Operation, other: Operation) -> Iterator[Difference]:
         for key, parameter in mine.parameters.items():
@@ -41,6 +47,8 @@ class _Comparison:
             if theirs is None:
                 if other.whole:
                     yield Difference("gone", mine.name, what, self._parameter(self._ours, parameter))
+                else:
+                    self._lost(f"{what} of {mine.name}")
                 continue
             needed = [_needed(one.get("required")) for one in (parameter, theirs)]
             if needed[0] != needed[1]:
@@ -58,30 +66,40 @@ class _Comparison:
         return f"{text}, {_needed(parameter.get('required'))}"
 
     def _body(self, mine: Operation, other: Operation) -> Iterator[Difference]:
-        if mine.body is None or other.body is None:
-            if other.body is not None:
+        if not (mine.has_body and other.has_body):
+            if other.has_body:
                 yield Difference("new", mine.name, "body", None, "a body")
-            elif mine.body is not None:
+            elif mine.has_body:
                 yield Difference("gone", mine.name, "body", "a body")
             return
-        needed = [_needed(one.get("required")) for one in (mine.body, other.body)]
+        place = f"body of {mine.name}"
+        body, theirs = self._ours.read(mine.body, place), self._theirs.read(other.body, place)
+        if body is None or theirs is None:
+            self._lost(place)
+            return
+        needed = [_needed(one.get("required")) for one in (body, theirs)]
         if needed[0] != needed[1]:
             yield Difference("changed", mine.name, "body", *needed)
-        yield from self._content(mine, "body", mine.body, other.body)
+        yield from self._content(mine, "body", body, theirs)
 
     def _statuses(self, mine: Operation, other: Operation) -> Iterator[Difference]:
+        if mine.answers is None or other.answers is None:
+            self._lost(f"answers of {mine.name}")
+            return
         for status in sorted(mine.answers.keys() - other.answers.keys()):
             yield Difference("gone", mine.name, f"status {status}")
         for status in sorted(other.answers.keys() - mine.answers.keys()):
             yield Difference("new", mine.name, f"status {status}")
         for status, raw in mine.answers.items():
             # `2XX` stands for each status of its hundred that is not there by itself.
-            theirs = other.answers.get(status, other.answers.get(f"{status[0]}XX"))
-            if theirs is None:
+            covering = status if status in other.answers else f"{status[0]}XX"
+            if covering not in other.answers:
                 continue
-            place = f"{mine.name}, answer {status}"
-            answer, theirs = self._ours.resolve(raw, place), self._theirs.resolve(theirs, place)
-            if answer is not None and theirs is not None:
+            place = f"answer {status} of {mine.name}"
+            answer, theirs = self._ours.read(raw, place), self._theirs.read(other.answers[covering], place)
+            if answer is None or theirs is None:
+                self._lost(place)
+            else:
                 yield from self._content(mine, f"answer {status}", answer, theirs)
 
     def _content(self, mine: Operation, what: str, ours: Any, theirs: Any) -> Iterator[Difference]:

@@ -28,6 +28,8 @@ class Found:
     places: dict[str, list[str]] = attrs.field(factory=dict[str, list[str]])
     # Of a field: the bodies or answers that it is no part of, since only the server sets it.
     hidden: dict[tuple[str, str], list[str]] = attrs.field(factory=dict[tuple[str, str], list[str]])
+    # Operations, parameters, bodies, answers and schemas that could not be compared, or not whole.
+    lost: dict[str, None] = attrs.field(factory=dict[str, None])
     new_flags: dict[str, None] = attrs.field(factory=dict[str, None])
 
     def add(self, differences: Iterable[Difference], place: str) -> None:

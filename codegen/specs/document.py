@@ -41,6 +41,14 @@ class Document:
             self.warn(place, f"a list is expected, not {_kind(value)}")
         return []
 
+    def read(self, node: Any, place: str) -> dict[str, Any] | None:
+        """Follow references to a mapping; None, with a warning, for anything else, and for nothing at all too."""
+        found = self.resolve(node, place)
+        if node is None:
+            self.warn(place, "there is nothing below it")
+        mapping = self.mapping(found, place)
+        return mapping if isinstance(found, dict) else None
+
     def child(self, parent: dict[str, Any], key: str, place: str) -> Any:
         """Return what stands below a key, and warn if this key (others are not asked for) stands there twice."""
         for odd, text in self._oddities.of(parent):

@@ -1,7 +1,7 @@
 """The operations of a document, found by method and path, whatever the parameters in the path are called."""
 
 import re
-from collections.abc import Container, Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import attrs
@@ -20,8 +20,9 @@ class Operation:
     method: str
     path: str
     parameters: Mapping[tuple[str, str], dict[str, Any]]
-    body: dict[str, Any] | None
-    answers: Mapping[str, Any]
+    body: Any
+    has_body: bool
+    answers: Mapping[str, Any] | None  # None: they could not be read
     whole: bool  # every parameter could be read
 
     @property
@@ -30,47 +31,67 @@ class Operation:
         return f"{self.method.upper()} {self.path}"
 
 
-def operations(document: Document, wanted: Container[Address] | None = None) -> dict[Address, Operation]:
-    """Return the wanted operations (None: all); of the others nothing is looked at."""
-    found: dict[Address, Operation] = {}
-    raw_paths = document.child(document.root, "paths", "paths")
-    if raw_paths is None:
+def operations(document: Document, wanted: Collection[Address] | None = None) -> dict[Address, Operation | None]:
+    """Return the wanted operations (None: all); of the others nothing is looked at.
+
+    None stands for one that may be there: what is in its place could not be read.
+    """
+    found: dict[Address, Operation | None] = {}
+    read: dict[Address, str] = {}
+    paths = document.child(document.root, "paths", "paths")
+    if paths is None:
         document.warn("paths", "the section is missing")
+    if not isinstance(paths, dict):
+        document.mapping(paths, "paths")
+        return dict.fromkeys(wanted or ()) if "paths" in document.root else found
     # Which keys are there twice matters for ours alone.
-    paths = raw_paths if isinstance(raw_paths, dict) else document.mapping(raw_paths, "paths")
     for path, raw in paths.items():
         methods = [method for method in METHODS if wanted is None or (method, _template(path)) in wanted]
         if not methods:
             continue
         document.child(paths, path, path)
-        item = document.mapping(document.resolve(raw, path), path)
+        item = document.read(raw, path)
         for method in methods:
-            if method not in item:
+            if item is not None and method not in item:
                 continue
             address = method, _template(path)
             if address in found:
-                document.warn(path, f"the same as {found[address].path}, which counts")
+                document.warn(path, f"the same as {read[address]}, which counts")
                 continue
-            found[address] = _operation(document, method, path, item)
+            read[address] = path
+            found[address] = None if item is None else _operation(document, method, path, item)
     return found
 
 
 def media(document: Document, node: Any, place: str) -> Any:
-    """Return the schema of what a body or an answer holds as JSON, None if there is none."""
-    content = document.mapping(document.mapping(node, place).get("content"), f"{place}, content")
+    """Return the schema of what a body or an answer holds as JSON, None if there is none.
+
+    What should hold it and is no mapping is returned in its place: it is no schema either.
+    """
+    raw = document.mapping(node, place).get("content", {})
+    if not isinstance(raw, dict):
+        return raw
+    content = document.mapping(raw, f"{place}, content")
     kinds = sorted(content, key=lambda kind: (kind != "application/json", "json" not in kind, kind != "*/*"))
     if not kinds or not ("json" in kinds[0] or kinds[0] == "*/*"):
         return None
-    return document.mapping(content[kinds[0]], f"{place}, {kinds[0]}").get("schema")
+    kind = content[kinds[0]]
+    return document.mapping(kind, f"{place}, {kinds[0]}").get("schema") if isinstance(kind, dict) else kind
 
 
 def _template(path: str) -> str:
     return re.sub(r"\{[^}]*\}", "{}", path).rstrip("/")
 
 
-def _operation(document: Document, method: str, path: str, item: dict[str, Any]) -> Operation:
+def _status(name: str) -> str:
+    return name if name == "default" else name.upper()
+
+
+def _operation(document: Document, method: str, path: str, item: dict[str, Any]) -> Operation | None:
     place = f"{method.upper()} {path}"
-    node = document.mapping(item[method], place)
+    node = document.read(item[method], place)
+    if node is None:
+        return None
     positions = {name: str(index) for index, name in enumerate(re.findall(r"\{([^}]*)\}", path))}
     parameters: dict[tuple[str, str], dict[str, Any]] = {}
     whole = all(isinstance(holder.get("parameters", []), list) for holder in (item, node))
@@ -86,14 +107,14 @@ def _operation(document: Document, method: str, path: str, item: dict[str, Any])
                 continue
             key = positions.get(name, name) if where == "path" else name.lower() if where == "header" else name
             parameters[where, key] = parameter
-    body = document.resolve(node.get("requestBody"), f"{place}, body")
-    answers = document.mapping(node.get("responses"), f"{place}, answers")
+    answers = document.read(node.get("responses", {}), f"{place}, answers")
     return Operation(
         name=str(node.get("operationId", place)),
         method=method,
         path=path,
         parameters=parameters,
-        body=None if body is None else document.mapping(body, f"{place}, body"),
-        answers={str(status).upper() if status != "default" else status: answer for status, answer in answers.items()},
+        body=node.get("requestBody"),
+        has_body="requestBody" in node,
+        answers=None if answers is None else {_status(name): answer for name, answer in answers.items()},
         whole=whole,
     )

@@ -60,6 +60,7 @@ def as_json(report: Report) -> str:
             "new_flags": report.flags,
             "release": report.release,
             "warnings": report.warnings,
+            "lost": list(found.lost),
         },
         indent=2,
     )
@@ -73,6 +74,8 @@ def as_text(report: Report) -> str:
         blocks.append(f"new flags, to be added with\n  {command}")
     if report.warnings:
         blocks.append("\n  ".join(["not compared, or not as it stands:", *report.warnings]))
+    if report.found.lost:
+        blocks.append("\n  ".join(["could not be compared, or not whole:", *report.found.lost]))
     if report.sorted.outdated:
         lines = [f"{declaration.text} ({declaration.reason})" for declaration in report.sorted.outdated]
         blocks.append("\n  ".join(["declared as known, but no longer there:", *lines]))
@@ -107,6 +110,8 @@ def _last(report: Report) -> str:
         text = f"{len(kinds)} {'difference' if len(kinds) == 1 else 'differences'} ({parts})"
     else:
         text = "no difference"
+    if report.found.lost:
+        text += " in what could be compared"
     known = len(report.sorted.known)
     return f"{text}; {known} more declared as known" if known else text
 

@@ -69,6 +69,8 @@ class Schemas:
     def _compare(self, ours: Any, theirs: Any, spot: Spot) -> None:
         mine, other = self._ours.of(ours, spot.text), self._theirs.of(theirs, spot.text)
         if mine is None or other is None:
+            if spot.place.startswith(spot.what) or schema_name(ours) is not None or (mine is not None and mine.fields):
+                self._lost(spot.fields(schema_name(ours)))
             return
         if mine.text != other.text and not (mine.partial or other.partial):
             self._add(spot, "changed", spot.what, mine.text, other.text)
@@ -79,12 +81,26 @@ class Schemas:
             return
         self._seen.add((spot.place, id(mine), id(other)))
         self._fields(mine, other, spot.fields(schema_name(ours)))
+        self._items(mine, other, spot.items())
+
+    def _items(self, mine: Shape, other: Shape, spot: Spot) -> None:
         if mine.items is not None and other.items is not None:
-            self.compare(mine.items, other.items, spot.items())
+            self.compare(mine.items, other.items, spot)
+        elif mine.items is not None and other.partial:
+            self._lost(spot)
+        elif "array" in mine.types & other.types and not (mine.partial or other.partial):
+            texts = [
+                Shape().text if shape.items is None else self.text(document, shape.items, spot.text)
+                for document, shape in zip(self._documents, (mine, other), strict=True)
+            ]
+            if texts[0] != texts[1]:
+                self._add(spot, "changed", spot.what, *texts)
 
     def _values(self, mine: Shape, other: Shape, spot: Spot) -> None:
         if mine.values is None or other.values is None:
-            if mine.values != other.values and not (mine.partial or other.partial):
+            if mine.values is not None and other.partial:
+                self._lost(spot)
+            elif mine.values != other.values and not (mine.partial or other.partial):
                 texts = ["any" if one.values is None else ", ".join(one.values) for one in (mine, other)]
                 self._add(spot, "changed", f"values of {spot.what}", *texts)
             return
@@ -92,7 +108,9 @@ class Schemas:
             if value not in mine.values:
                 self._add(spot, "new", f"value {value} of {spot.what}")
         for value in mine.values:
-            if value not in other.values and not other.partial:
+            if value not in other.values and other.partial:
+                self._lost(spot)
+            elif value not in other.values:
                 self._add(spot, "gone", f"value {value} of {spot.what}")
 
     def _fields(self, mine: Shape, other: Shape, spot: Spot) -> None:
@@ -102,38 +120,52 @@ class Schemas:
         if spot.place not in places:
             places.append(spot.place)
         if not other.fields:
-            if not other.partial:
+            if other.partial:
+                self._lost(spot)
+            else:
                 self._add(spot, "gone", spot.prefix + "fields", f"{len(mine.fields)} of them")
             return
         for name, node in mine.fields.items():
-            at = spot.field(name)
-            if name not in other.fields:
-                self._gone(node, at, partial=other.partial)
-                continue
+            self._field(name, node, mine, other, spot)
+        for name, node in other.fields.items():
+            if name not in mine.fields and not self._is_hidden(self._theirs, node, spot.field(name)):
+                self._new(name, node, spot.field(name), required=name in other.required)
+
+    def _field(self, name: str, node: Any, mine: Shape, other: Shape, spot: Spot) -> None:
+        at = spot.field(name)
+        if self._is_hidden(self._ours, node, at):
+            self._found.hidden.setdefault((at.where, at.what), []).append(at.place)
+            if name in other.fields and self._is_hidden(self._theirs, other.fields[name], at) is False:
+                self._new(name, other.fields[name], at, required=name in other.required)
+        elif name not in other.fields and other.partial:
+            self._lost(spot)
+        elif name not in other.fields or self._is_hidden(self._theirs, other.fields[name], at):
+            self._add(at, "gone", at.what, self.text(self._documents[0], node, at.text))
+        else:
             needed = ["required" if name in one.required else "optional" for one in (mine, other)]
             if needed[0] != needed[1]:
                 self._add(at, "changed", f"need of {at.what}", *needed)
             self.compare(node, other.fields[name], at)
-        for name, node in other.fields.items():
-            if name not in mine.fields and not _hidden(node, spot):
-                self._new(name, node, spot.field(name), required=name in other.required)
-
-    def _gone(self, node: Any, spot: Spot, *, partial: bool) -> None:
-        if _hidden(node, spot):
-            self._found.hidden.setdefault((spot.where, spot.what), []).append(spot.place)
-        elif not partial:
-            self._add(spot, "gone", spot.what, self.text(self._documents[0], node, spot.text))
 
     def _new(self, name: str, node: Any, spot: Spot, *, required: bool) -> None:
         text = self.text(self._documents[1], node, spot.text)
         self._add(spot, "new", spot.what, None, f"{text}, required" if required else text)
-        if spot.where == SCHEMA and text == "boolean" and is_flag(name):
+        shape = self._theirs.of(node, spot.text)
+        if spot.where == SCHEMA and shape is not None and shape.types == {"boolean"} and is_flag(name):
             self._found.new_flags[name] = None
+
+    def _lost(self, spot: Spot) -> None:
+        """Note what could not be compared, or not whole: a schema with a name, or all that stands in a place."""
+        is_named = not spot.place.endswith(f" of {spot.where}")
+        self._found.lost[f"{spot.where} in {spot.place}" if is_named else spot.place] = None
 
     def _add(self, spot: Spot, kind: Kind, what: str, ours: str | None = None, there: str | None = None) -> None:
         self._found.add([Difference(kind, spot.where, what, ours, there)], spot.place)
 
-
-def _hidden(node: Any, spot: Spot) -> bool:
-    """Tell whether a field is none of a body (`readOnly`) or none of an answer (`writeOnly`)."""
-    return isinstance(node, dict) and node.get("readOnly" if spot.request else "writeOnly") is True
+    @staticmethod
+    def _is_hidden(shapes: Shapes, node: Any, spot: Spot) -> bool | None:
+        """Tell whether a field is none of a body (`readOnly`) or none of an answer (`writeOnly`); None: who knows."""
+        shape = shapes.of(node, spot.text)
+        if shape is None:
+            return None
+        return (shape.read_only if spot.request else shape.write_only) or (None if shape.partial else False)

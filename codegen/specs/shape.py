@@ -24,6 +24,8 @@ class Shape:
     required: frozenset[str] = frozenset()
     items: Any = None
     partial: bool = False  # something of it could not be read, so what is missing may be there
+    read_only: bool = False
+    write_only: bool = False
 
     @property
     def text(self) -> str:
@@ -52,6 +54,8 @@ def own(node: Mapping[str, Any], types: list[str], values: list[Any], required: 
         required=frozenset(name for name in required if isinstance(name, str)),
         items=node.get("items"),
         partial=not isinstance(fields, dict | None),
+        read_only=node.get("readOnly") is True,
+        write_only=node.get("writeOnly") is True,
     )
 
 
@@ -81,6 +85,8 @@ def _both(one: Shape, other: Shape) -> Shape:
         required=one.required | other.required,
         items=_node("allOf", one.items, other.items),
         partial=one.partial or other.partial,
+        read_only=one.read_only or other.read_only,
+        write_only=one.write_only or other.write_only,
     )
 
 
@@ -93,6 +99,8 @@ def _either(one: Shape, other: Shape) -> Shape:
         required=one.required & other.required,
         items=_node("anyOf", one.items, other.items),
         partial=one.partial or other.partial,
+        read_only=one.read_only and other.read_only,
+        write_only=one.write_only and other.write_only,
     )
 
 

@@ -24,6 +24,9 @@ class Shapes:
 
     def of(self, node: Any, place: str) -> Shape | None:
         """Return the shape, or None for what leads nowhere or is no schema; a warning says so."""
+        if node is None:
+            self._document.warn(place, "no schema here")
+            return None
         if id(node) in self._open:
             self._document.warn(place, "a schema is made of itself; what it takes over from itself is left out")
             return None

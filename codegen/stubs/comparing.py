@@ -1,6 +1,7 @@
 """Two stubs of the public surface, entry by entry: what was there stays as it was, what is added must be optional."""
 
 import ast
+import re
 from collections.abc import Iterator
 
 import attrs
@@ -24,12 +25,18 @@ def breakages(released: str, now: str) -> Iterator[tuple[str, str]]:
         if path not in after:
             if not was.holder or was.holder in after:  # else the holder says it for all that was in it
                 yield path, f"was {was.text}, is gone"
-        elif after[path].text != was.text:
+        elif not _choices(was.text) <= _choices(after[path].text):
             yield path, f"was {was.text}, is {after[path].text}"
     for path, entry in after.items():
         # A class without a constructor took no arguments.
         if entry.needed and path not in before and entry.holder.removesuffix(".__init__") in before:
             yield path, f"was not there, is {entry.text}, which every call must give"
+
+
+def _choices(text: str) -> set[str]:
+    """Return the values that an alias of a Literal has, which may come to have more; of all else the whole text."""
+    alias = re.fullmatch(r"TypeAlias = Literal\[(.+)\]", text)
+    return set(alias[1].split(", ")) if alias else {text}
 
 
 def _entries(holder: ast.AST, path: str = "") -> Iterator[tuple[str, Entry]]:

@@ -7,15 +7,24 @@ import griffe
 
 from stubs.shown import Found, constructor, final, values_shown
 
+# Those whose `__all__` is public.
+_MODULES = ("_public", "sandbox", "sinks", "profiles", "rotation")
 # Not in an `__all__`, but what its names lead to.
-_ALSO = (
-    "instanakit.tokens.Tokens",
-    "instanakit.tokens.AsyncTokens",
-    "instanakit.logs.LogReader",
-    "instanakit.logs.AsyncLogReader",
-    "instanakit.sandbox.faults.Faults",
-    "instanakit.pytest_plugin.instana_sandbox",
-)
+_ALSO = {
+    "Tokens": "tokens.Tokens",
+    "AsyncTokens": "tokens.AsyncTokens",
+    "LogReader": "logs.LogReader",
+    "AsyncLogReader": "logs.AsyncLogReader",
+    "RequestLine": "errors.RequestLine",
+    "Rotations": "rotation.api.Rotations",
+    "AsyncRotations": "rotation.api.AsyncRotations",
+    "Source": "profiles.sources.Source",
+    "Faults": "sandbox.faults.Faults",
+    "SandboxState": "sandbox.state.State",  # rotation has a State too
+    "instana_sandbox": "pytest_plugin.instana_sandbox",
+}
+# Of these nothing else is public, not even how they are made.
+_PARTS = {"SandboxState": {"access_log", "audit_log", "tokens"}}
 # Through these a statement reaches a class: `with`, `async with`, `for`, `async for`.
 _STATEMENTS = {"__enter__", "__exit__", "__aenter__", "__aexit__", "__iter__", "__aiter__"}
 _WITH_VALUE = {"Final", "TypeAlias"}
@@ -28,10 +37,12 @@ def surface(root: Path) -> str:
     for name in ("instana_openapi", "instanakit"):
         places = [root / "wrapper", root / "generated"]
         griffe.load(name, search_paths=places, modules_collection=collection, resolve_aliases=True)
-    modules = (collection[name] for name in ("instanakit._public", "instanakit.sandbox"))
+    modules = (collection[f"instanakit.{name}"] for name in _MODULES)
     listed = [module[str(name).strip("'")] for module in modules for name in sorted(map(str, module.exports or ()))]
-    public = {found.name: final(found) for found in (*listed, *(collection[path] for path in _ALSO))}
-    public |= values_shown(public.values(), collection)
+    public = {found.name: final(found) for found in listed}
+    public |= {name: final(collection[f"instanakit.{path}"]) for name, path in _ALSO.items()}
+    whole = [target for name, target in public.items() if name not in _PARTS]
+    public |= values_shown(whole, collection)
     paths = {target.path for target in public.values()}
     blocks = ["\n".join(_top(name, target, paths)) for name, target in public.items()]
     head = '"""The public surface, as the last release has it; `make surface` writes it."""'
@@ -44,9 +55,10 @@ def _top(name: str, target: griffe.Object, public: set[str]) -> Iterator[str]:
         return
     bases = ", ".join(dict.fromkeys(_bases(target, public)))
     yield f"class {name}({bases}):" if bases else f"class {name}:"
-    made = constructor(target)
+    part = _PARTS.get(name, target.all_members)
+    made = None if name in _PARTS else constructor(target)
     lines = [] if made is None else [f"def __init__({_parameters(made)}) -> None: ..."]
-    lines += [line for member in sorted(target.all_members) for line in _member(member, target.all_members[member])]
+    lines += [line for member in sorted(part) for line in _member(member, target.all_members[member])]
     yield from (f"    {line}" for line in lines or ["..."])
 
 

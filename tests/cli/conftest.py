@@ -1,4 +1,6 @@
 import os
+import time
+from types import SimpleNamespace
 
 import pytest
 
@@ -25,3 +27,9 @@ def line(instana_sandbox, monkeypatch, capsys):
     monkeypatch.setenv("INSTANA_BASE_URL", instana_sandbox.base_url)
     monkeypatch.setenv("INSTANA_API_TOKEN", instana_sandbox.api_token)
     return Line(instana_sandbox, capsys)
+
+
+@pytest.fixture(autouse=True)
+def nobody_waits(monkeypatch):
+    """What the client would sleep passes at once."""
+    monkeypatch.setattr("instanakit._wire.time", SimpleNamespace(sleep=lambda _: None, monotonic=time.monotonic))

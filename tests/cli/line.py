@@ -15,6 +15,7 @@ import attrs
 from instanakit import cli
 from instanakit.cli.run import run
 
+CTRL_C = b"\x03"
 COMMAND = [sys.executable, "-m", "instanakit.cli"]
 
 
@@ -79,19 +80,28 @@ def on_terminal(*arguments, typed="", columns=80, out=None, **variables):
     ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
     environ = {name: value for name, value in os.environ.items() if name != "COLUMNS"} | {"TERM": "xterm"} | variables
     started = subprocess.Popen(
-        [*COMMAND, *arguments], stdin=slave, stdout=slave if out is None else out, stderr=slave, env=environ,
+        [*COMMAND, *arguments],
+        stdin=slave,
+        stdout=slave if out is None else out,
+        stderr=slave,
+        env=environ,
         start_new_session=True,
-    )  # fmt: skip
+        preexec_fn=lambda: ioctl(0, termios.TIOCSCTTY, 0),  # noqa: PLW1509 (so that Ctrl-C arrives)
+    )
     os.close(slave)
-    shown = b""
-    while select.select([master], [], [], 60)[0]:
+    shown, keys = b"", typed.encode()
+    for _ in range(1000):
+        is_asked = keys and b"[y/N]" in shown
+        if not select.select([master], [], [], 0.1)[0]:
+            # Ctrl-C that comes just before it is waited for is seen with the next one.
+            if is_asked and keys == CTRL_C:
+                os.write(master, keys)
+            continue
         try:
-            piece = os.read(master, 65536)
+            shown += os.read(master, 65536)
         except OSError:  # the other side is closed
             break
-        shown += piece
-        if typed and b"[y/N]" in shown:
-            os.write(master, typed.encode())
-            typed = ""
+        if keys and not is_asked and b"[y/N]" in shown:
+            os.write(master, keys)
     os.close(master)
     return started.wait(60), shown.decode().replace("\r\n", "\n")

@@ -14,9 +14,9 @@ def entry(**changes):
 def test_what_changed_is_known_for_the_declared_value_only(diff):
     document = vendor.current()
     known = [*vendor.KNOWN, entry(there="string")]
-    vendor.fields(document)["createdOn"] = {"type": "string"}
+    vendor.fields(document)["createdOn"] = {"type": "string", "readOnly": True}
     assert diff(document, known=known)[0] == 0
-    vendor.fields(document)["createdOn"] = {"type": "number"}
+    vendor.fields(document)["createdOn"] = {"type": "number", "readOnly": True}
     status, text = diff(document, known=known)
     assert (status, text.partition("\n\n")[2]) == (
         3,

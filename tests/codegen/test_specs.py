@@ -22,8 +22,9 @@ def found(tmp_path):
         for name, text in (("ours", ours), ("theirs", theirs)):
             (tmp_path / name).write_bytes(text if isinstance(text, bytes) else text.encode())
             documents.append(read(tmp_path / name))
-        differences = compare(*documents).differences
-        lines = [f"{one.kind} {one.what}: {one.ours}, {one.there}" for one in differences]
+        outcome = compare(*documents)
+        lines = [f"{one.kind} {one.what}: {one.ours}, {one.there}" for one in outcome.differences]
+        lines += [f"lost {one}" for one in outcome.lost]
         return lines + [text for document in documents for text in document.warnings]
 
     return run
@@ -83,6 +84,9 @@ def test_a_schema_is_what_it_comes_to(found, same):
         ("{type: string}", "{enum: [a, 1]}", ["changed answer 200: string, integer or string", "changed values of answer 200: any, a, 1"]),
         ("{type: string, format: password}", "{type: string}", []),
         ("{type: array, items: {type: string}}", "{type: array, items: {type: integer}}", ["changed answer 200[]: string, integer"]),
+        ("{type: array, items: {type: string}}", "{type: array}", ["changed answer 200[]: string, any"]),
+        ("{type: array}", "{type: array, items: {type: string}}", ["changed answer 200[]: any, string"]),
+        ("{type: array}", "{type: array, items: {}}", []),
         (OBJECT, "{type: array, items: {}}", ["changed answer 200: object, array"]),
         (OBJECT, "{type: object}", ["gone fields: 1 of them, None"]),
         ("{type: object}", OBJECT, []),
@@ -118,7 +122,19 @@ def test_what_may_be_in_the_unreadable_part_is_not_gone(found, theirs, warning):
     ],
 )
 def test_a_value_that_may_be_in_the_unreadable_part_is_not_gone(found, theirs, new):
-    assert found(schemas("{enum: [a]}"), schemas(theirs)) == [*new, "answer 200 of op: #/nowhere leads nowhere"]
+    assert found(schemas("{enum: [a]}"), schemas(theirs)) == [
+        *new,
+        "lost answer 200 of op",
+        "answer 200 of op: #/nowhere leads nowhere",
+    ]
+
+
+def test_items_that_may_be_in_the_unreadable_part_are_lost(found):
+    theirs = schemas("{type: array, allOf: [{$ref: '#/nowhere'}]}")
+    assert found(schemas("{type: array, items: {type: string}}"), theirs) == [
+        "lost answer 200 of op",
+        "answer 200 of op: #/nowhere leads nowhere",
+    ]
 
 
 def chain(step, length, end="{}"):
@@ -170,7 +186,7 @@ def parameter(name, place="query", rest="schema: {type: string}"):
         (parameter("X-A", "header"), parameter("x-a", "header"), []),
         (parameter("q"), parameter("Q"), ["gone parameter q in query: string, optional, None", "new parameter Q in query: None, string, optional"]),
         (parameter("q"), parameter("q", rest="content: {application/json: {schema: {type: string}}}"), []),
-        (parameter("q"), "parameters: [{name: q}]", ["GET /a/{y}/, parameters: one has no name or no place"]),
+        (parameter("q"), "parameters: [{name: q}]", ["lost parameter q in query of op", "GET /a/{y}/, parameters: one has no name or no place"]),
         ("requestBody: {required: true}", "requestBody: {}", ["changed body: required, optional"]),
         ("requestBody: {}", "tags: []", ["gone body: a body, None"]),
         ("tags: []", "requestBody: {}", ["new body: None, a body"]),
@@ -187,16 +203,36 @@ def test_operations_are_found_by_their_path_and_compared_in_all_parts(found, our
     ("theirs", "lines"),
     [
         ("openapi: 3.0.0", ["paths: the section is missing"]),
-        ("openapi: 3.0.0\npaths:", ["paths: the section is missing"]),
-        ("openapi: 3.0.0\npaths: *nothing", ["paths: a mapping is expected, not '*nothing'"]),
         ("paths: {'/a/{x}': {get: {}}}\nopenapi: 3.0.0\npaths: {}", ["paths: 'paths' is there twice, the last one counts (line 3)"]),
-        ("openapi: 3.0.0\npaths: []", ["paths: a mapping is expected, not a list"]),
-        ("openapi: 3.0.0\npaths: {'/a/{x}': }", []),
-        ('{"openapi": "3.0.0", "paths": {"/b": 1, "/b": 2, "/a/{x}": 1, "/a/{x}": 2}}', ["/a/{x}: '/a/{x}' is there twice, the last one counts", "/a/{x}: a mapping is expected, not 2"]),
+        ("openapi: 3.0.0\npaths: {'/a/{x}': {put: {}}}", []),
     ],
 )  # fmt: skip
-def test_without_an_operation_it_is_gone_whatever_is_in_its_place(found, theirs, lines):
+def test_without_an_operation_it_is_gone(found, theirs, lines):
     assert found(operation("tags: []"), theirs) == ["gone operation: GET /a/{x}, None", *lines]
+
+
+@pytest.mark.parametrize(
+    ("theirs", "lost", "lines"),
+    [
+        ("paths:", "op", ["paths: the section is missing"]),
+        ("paths: *nothing", "op", ["paths: a mapping is expected, not '*nothing'"]),
+        ("paths: []", "op", ["paths: a mapping is expected, not a list"]),
+        ("paths: {'/a/{x}': }", "op", ["/a/{x}: there is nothing below it"]),
+        ("paths: {'/a/{x}': {$ref: x.yaml}}", "op", ["/a/{x}: x.yaml leads out of the document"]),
+        ('{"paths": {"/b": 1, "/b": 2, "/a/{x}": 1, "/a/{x}": 2}}', "op", ["/a/{x}: '/a/{x}' is there twice, the last one counts", "/a/{x}: a mapping is expected, not 2"]),
+        ("paths: {'/a/{x}': {get: }}", "op", ["GET /a/{x}: there is nothing below it"]),
+        ("paths: {'/a/{x}': {get: []}}", "op", ["GET /a/{x}: a mapping is expected, not a list"]),
+        ("paths: {'/a/{x}': {get: {requestBody: {}, responses: []}}}", "answers of op", ["GET /a/{x}, answers: a mapping is expected, not a list"]),
+        ("paths: {'/a/{x}': {get: {requestBody: {}, responses: {200: }}}}", "answer 200 of op", ["answer 200 of op: there is nothing below it"]),
+        ("paths: {'/a/{x}': {get: {requestBody: {}, responses: {200: {$ref: x.yaml}}}}}", "answer 200 of op", ["answer 200 of op: x.yaml leads out of the document"]),
+        ("paths: {'/a/{x}': {get: {requestBody: {}, responses: {200: {content: []}}}}}", "answer 200 of op", ["answer 200 of op: a mapping is expected, not a list"]),
+        ("paths: {'/a/{x}': {get: {requestBody: {$ref: x.yaml}, responses: {200: %s}}}}", "body of op", ["body of op: x.yaml leads out of the document"]),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_read_is_lost_and_not_gone(found, theirs, lost, lines):
+    answer = "{content: {application/json: {schema: {type: string}}}}"
+    ours = operation(f"requestBody: {{}}, responses: {{200: {answer}}}")
+    assert found(ours, theirs.replace("%s", answer)) == [f"lost {lost}", *lines]
 
 
 def test_of_two_paths_that_are_one_the_first_counts(found):

@@ -77,6 +77,7 @@ class AsyncInstana:
     async def health(self, *, deadline: Deadline = INHERIT, retry: Retry = INHERIT) -> Health: ...
     rate_limit: RateLimit | None
     async def request(self, method: str, path: str, *, params: Mapping[str, Any] | None = None, json: Any = None, content: bytes | str | None = None, headers: Mapping[str, str] | None = None, deadline: Deadline = INHERIT, retry: Retry = INHERIT) -> httpx.Response: ...
+    rotations: AsyncRotations
     tokens: AsyncTokens
     async def version(self, *, deadline: Deadline = INHERIT, retry: Retry = INHERIT) -> Version: ...
 
@@ -175,6 +176,7 @@ class Instana:
     def health(self, *, deadline: Deadline = INHERIT, retry: Retry = INHERIT) -> Health: ...
     rate_limit: RateLimit | None
     def request(self, method: str, path: str, *, params: Mapping[str, Any] | None = None, json: Any = None, content: bytes | str | None = None, headers: Mapping[str, str] | None = None, deadline: Deadline = INHERIT, retry: Retry = INHERIT) -> httpx.Response: ...
+    rotations: Rotations
     tokens: Tokens
     def version(self, *, deadline: Deadline = INHERIT, retry: Retry = INHERIT) -> Version: ...
 
@@ -201,6 +203,8 @@ class InternalServerError(APIStatusError):
     status_code: int | None
 
 KEEP: Final = Keep.KEEP
+
+KEEP_LIFETIME: Final = KeepLifetime.KEEP_LIFETIME
 
 class LimitedScope(StrEnum):
     LIMITED_AI_GATEWAY_SCOPE = 'limitedAiGatewayScope'
@@ -428,8 +432,8 @@ class Version:
 __version__: str
 
 class Fault:
-    def __init__(self, *, action: str, method: str | None = None, path: str | None = None, at: int = 1, times: int | None = 1, status: int | None = None, headers: dict[str, str] | None = None, body: Content | None = None, delay: float | None = None) -> None: ...
-    action: str
+    def __init__(self, *, action: Action, method: str | None = None, path: str | None = None, at: int = 1, times: int | None = 1, status: int | None = None, headers: dict[str, str] | None = None, body: Content | None = None, delay: float | None = None) -> None: ...
+    action: Action
     at: int
     body: Content | None
     carried_out: bool
@@ -466,12 +470,159 @@ class Sandbox:
     state: State
     def stop(self) -> None: ...
 
+class Sink(ABC):
+    can_read_back: bool
+    can_stage: bool
+    def check(self) -> None: ...
+    def current(self) -> Secret | None: ...
+    def discard(self) -> None: ...
+    def drop_previous(self) -> None: ...
+    keeps_previous: bool
+    def pending(self) -> Secret | None: ...
+    def previous(self) -> Secret | None: ...
+    def promote(self) -> None: ...
+    def put(self, secret: Secret) -> None: ...
+    def restore(self) -> None: ...
+    spec: str
+    def stage(self, secret: Secret) -> None: ...
+
+class SinkError(InstanaError):
+    def __init__(self, message: str, *, hint: str = '', request: RequestLine | None = None, attempts: int = 0, status_code: int | None = None, headers: Mapping[str, str] | None = None, body: str | None = None, **more: Any) -> None: ...
+    attempts: int
+    body: str | None
+    headers: Mapping[str, str]
+    hint: str
+    message: str
+    def redact(self, redactor: Redacts) -> Self: ...
+    request: RequestLine | None
+    status_code: int | None
+
+def parse_sink(text: str) -> Sink: ...
+
+class Profile:
+    def __init__(self, *, name: str, base_url: str, credential: Source | None, internal_id: str | None, options: Mapping[str, Any]) -> None: ...
+    base_url: str
+    credential: Source | None
+    internal_id: str | None
+    name: str
+    options: Mapping[str, Any]
+
+class Resolved:
+    def __init__(self, *, profile: Value, base_url: Value, credential: Value, internal_id: Value, output: Value, color: Value, auth_scheme: Value, verify: Value, cert: Value, proxy: Value, deadline: Value, timeout: Value, allow_insecure_http: Value, masked_secret: Value, config: Value) -> None: ...
+    allow_insecure_http: Value
+    auth_scheme: Value
+    base_url: Value
+    cert: Value
+    def client_options(self) -> dict[str, Any]: ...
+    color: Value
+    config: Value
+    credential: Value
+    deadline: Value
+    internal_id: Value
+    masked_secret: Value
+    output: Value
+    profile: Value
+    proxy: Value
+    timeout: Value
+    verify: Value
+
+class Value:
+    def __init__(self, value: Any, origin: str) -> None: ...
+    origin: str
+    value: Any
+
+def config_path(environ: Mapping[str, str] = os.environ) -> Path: ...
+
+def list_profiles(*, environ: Mapping[str, str] = os.environ) -> list[Profile]: ...
+
+def load_profile(name: str, *, environ: Mapping[str, str] = os.environ) -> Profile: ...
+
+def resolve(*, profile: str | None = None, base_url: str | None = None, output: str | None = None, color: str | None = None, environ: Mapping[str, str], cwd: Path) -> Resolved: ...
+
+def state_path(environ: Mapping[str, str] = os.environ) -> Path: ...
+
+class JournalError(RotationError):
+    def __init__(self, message: str, *, hint: str = '', request: RequestLine | None = None, attempts: int = 0, status_code: int | None = None, headers: Mapping[str, str] | None = None, body: str | None = None, **more: Any) -> None: ...
+    attempts: int
+    body: str | None
+    headers: Mapping[str, str]
+    hint: str
+    message: str
+    def redact(self, redactor: Redacts) -> Self: ...
+    request: RequestLine | None
+    rid: str | None
+    status_code: int | None
+
+class Rotation:
+    def __init__(self, *, rid: str, state: State, base_url: str, internal_id: str, new_internal_id: str, name: str, sink: str, grace: timedelta, started_at: datetime, changed_at: datetime, grace_ends_at: datetime | None = None, problem: str | None = None, created_on: int | None = None, expires_on: int | None = None, left: str | None = None, restarts: int = 0, fingerprint: str | None = None, is_own: bool = False) -> None: ...
+    base_url: str
+    changed_at: datetime
+    created_on: int | None
+    expires_on: int | None
+    fingerprint: str | None
+    grace: timedelta
+    grace_ends_at: datetime | None
+    internal_id: str
+    is_over: bool
+    is_own: bool
+    left: str | None
+    marker: str
+    name: str
+    new_internal_id: str
+    problem: str | None
+    restarts: int
+    rid: str
+    sink: str
+    started_at: datetime
+    state: State
+
+class RotationError(InstanaError):
+    def __init__(self, message: str, *, hint: str = '', request: RequestLine | None = None, attempts: int = 0, status_code: int | None = None, headers: Mapping[str, str] | None = None, body: str | None = None, **more: Any) -> None: ...
+    attempts: int
+    body: str | None
+    headers: Mapping[str, str]
+    hint: str
+    message: str
+    def redact(self, redactor: Redacts) -> Self: ...
+    request: RequestLine | None
+    rid: str | None
+    status_code: int | None
+
+class RotationInProgressError(RotationError):
+    def __init__(self, message: str, *, hint: str = '', request: RequestLine | None = None, attempts: int = 0, status_code: int | None = None, headers: Mapping[str, str] | None = None, body: str | None = None, **more: Any) -> None: ...
+    attempts: int
+    body: str | None
+    headers: Mapping[str, str]
+    hint: str
+    message: str
+    def redact(self, redactor: Redacts) -> Self: ...
+    request: RequestLine | None
+    rid: str | None
+    status_code: int | None
+
+class State(StrEnum):
+    CREATED = 'CREATED'
+    CREATING = 'CREATING'
+    DONE = 'DONE'
+    GRACE = 'GRACE'
+    PLANNED = 'PLANNED'
+    PROMOTED = 'PROMOTED'
+    RETIRING = 'RETIRING'
+    ROLLED_BACK = 'ROLLED_BACK'
+    ROLLING_BACK = 'ROLLING_BACK'
+    STAGED = 'STAGED'
+    STORED = 'STORED'
+    VERIFIED = 'VERIFIED'
+    can_roll_back: bool
+    is_over: bool
+
 class Tokens:
     def __init__(self, wire: SyncWire) -> None: ...
     def create(self, name: str, *, permissions: Iterable[str] = (), limited_scopes: Iterable[str] = (), expires_at: datetime | None = None, allow_unknown: bool = False, deadline: Deadline = INHERIT, retry: Retry = INHERIT) -> Token: ...
     def delete(self, internal_id: str, *, missing_ok: bool = False, deadline: Deadline = INHERIT, retry: Retry = INHERIT) -> None: ...
     def get(self, internal_id: str, *, deadline: Deadline = INHERIT, retry: Retry = INHERIT) -> Token: ...
     def list(self, *, deadline: Deadline = INHERIT, retry: Retry = INHERIT) -> builtins.list[Token]: ...
+    def rotate(self, internal_id: str, *, sink: Sink, grace: timedelta = timedelta(hours=24), expires_at: datetime | KeepLifetime | None = KEEP_LIFETIME, own: bool = False, deadline: Deadline = INHERIT, retry: Retry = INHERIT) -> Rotation: ...
     def unknown_permissions(self, tokens: Iterable[Token]) -> builtins.list[str]: ...
     def update(self, internal_id: str, *, name: str | Keep = KEEP, grant: Iterable[str] = (), revoke: Iterable[str] = (), limit_scopes: Iterable[str] = (), unlimit_scopes: Iterable[str] = (), expires_at: datetime | Keep | None = KEEP, secret: str | Secret | None = None, allow_unknown: bool = False, deadline: Deadline = INHERIT, retry: Retry = INHERIT) -> Token: ...
 
@@ -481,6 +632,7 @@ class AsyncTokens:
     async def delete(self, internal_id: str, *, missing_ok: bool = False, deadline: Deadline = INHERIT, retry: Retry = INHERIT) -> None: ...
     async def get(self, internal_id: str, *, deadline: Deadline = INHERIT, retry: Retry = INHERIT) -> Token: ...
     async def list(self, *, deadline: Deadline = INHERIT, retry: Retry = INHERIT) -> builtins.list[Token]: ...
+    async def rotate(self, internal_id: str, *, sink: Sink, grace: timedelta = timedelta(hours=24), expires_at: datetime | KeepLifetime | None = KEEP_LIFETIME, own: bool = False, deadline: Deadline = INHERIT, retry: Retry = INHERIT) -> Rotation: ...
     async def unknown_permissions(self, tokens: Iterable[Token]) -> builtins.list[str]: ...
     async def update(self, internal_id: str, *, name: str | Keep = KEEP, grant: Iterable[str] = (), revoke: Iterable[str] = (), limit_scopes: Iterable[str] = (), unlimit_scopes: Iterable[str] = (), expires_at: datetime | Keep | None = KEEP, secret: str | Secret | None = None, allow_unknown: bool = False, deadline: Deadline = INHERIT, retry: Retry = INHERIT) -> Token: ...
 
@@ -492,6 +644,27 @@ class AsyncLogReader(Generic[E]):
     def __init__(self, wire: AsyncWire, log: Log[E]) -> None: ...
     def list(self, *, query: str | None = None, page_size: int = 200, start: int = 0, limit: int | None = None, deadline: Deadline = INHERIT, retry: Retry = INHERIT) -> AsyncPager[E]: ...
 
+class RequestLine(NamedTuple):
+    method: str
+    path: str
+
+class Rotations:
+    def __init__(self, wire: SyncWire) -> None: ...
+    def get(self, rid: str) -> Rotation: ...
+    def list(self) -> builtins.list[Rotation]: ...
+    def resume(self, rid: str, *, deadline: Deadline = INHERIT, retry: Retry = INHERIT) -> Rotation: ...
+    def rollback(self, rid: str, *, deadline: Deadline = INHERIT, retry: Retry = INHERIT) -> Rotation: ...
+
+class AsyncRotations:
+    def __init__(self, wire: AsyncWire) -> None: ...
+    async def get(self, rid: str) -> Rotation: ...
+    async def list(self) -> builtins.list[Rotation]: ...
+    async def resume(self, rid: str, *, deadline: Deadline = INHERIT, retry: Retry = INHERIT) -> Rotation: ...
+    async def rollback(self, rid: str, *, deadline: Deadline = INHERIT, retry: Retry = INHERIT) -> Rotation: ...
+
+class Source(ABC):
+    def describe(self) -> str: ...
+
 class Faults:
     def __init__(self) -> None: ...
     def add(self, action: str, *, method: str | None = None, path: str | None = None, at: int = 1, times: int | None = 1, status: int | None = None, headers: Mapping[str, str] | None = None, body: str | bytes | list[Any] | dict[str, Any] | None = None, delay: float | None = None) -> Fault: ...
@@ -499,7 +672,14 @@ class Faults:
     def next(self, method: str, path: str) -> Fault | None: ...
     def pending(self) -> list[tuple[Fault, int]]: ...
 
+class SandboxState:
+    access_log: deque[Document]
+    audit_log: deque[Document]
+    tokens: dict[str, Document]
+
 def instana_sandbox() -> Iterator[Sandbox]: ...
+
+Action: TypeAlias = Literal['latency', 'hang', 'hang_after', 'close_before', 'close_after', 'status', 'status_after', 'truncate', 'wrong_length', 'drip', 'page', 'redirect', 'rate_limit']
 
 ApiToken: TypeAlias = str | Secret | Callable[[], str | Secret]
 

@@ -5,6 +5,7 @@ from the package index, so it is no part of the tests.
 """
 
 import hashlib
+import re
 import shutil
 import subprocess
 import sys
@@ -26,6 +27,12 @@ with instanakit.Instana.from_env() as instana:
     print(f"    application: instanakit {{instanakit.__version__}}, unknown {{unknown}},",
           "kept" if "{PERMISSION}" in updated.permissions else "lost", "by an update")
 """
+
+
+def needed() -> str:
+    """Return what docs/pin.md lists for a vendored folder, as a file of requirements."""
+    (listed,) = re.findall(r"```\n(attrs\b.*?)```", (ROOT / "docs" / "pin.md").read_text(), re.DOTALL)
+    return str(listed)
 
 
 def run(*command: object, folder: Path, **more: object) -> str:
@@ -52,22 +59,26 @@ def build(into: Path, version: str, *flags: str) -> Path:
 
 
 class Application:
-    """An application with an environment of its own, whose requirements name one wheel by its hash."""
+    """An application with an environment of its own."""
 
     def __init__(self, folder: Path, sandbox: Sandbox) -> None:
         self.folder = folder
+        folder.mkdir()
         self.environment = {"INSTANA_BASE_URL": sandbox.base_url, "INSTANA_API_TOKEN": sandbox.api_token}
         (folder / "application.py").write_text(APPLICATION)
         run(sys.executable, "-m", "venv", ".venv", folder=folder)
         self.python = folder / ".venv" / "bin" / "python"
 
-    def pin(self, wheel: Path, digest: str) -> str:
-        """Pin the wheel with a hash and install; return why pip refuses, or nothing."""
-        locked = (ROOT / "requirements" / "demo.txt").read_text()
-        pinned = f"instanakit @ {wheel.as_uri()} --hash=sha256:{digest}\n"
-        (self.folder / "requirements.txt").write_text(locked + pinned)
+    def pin(self, wheel: Path) -> None:
+        """Pin the wheel and all that it needs, with their hashes."""
+        (self.folder / "requirements.in").write_text(f"instanakit @ {wheel.as_uri()}\n")
+        compiling = ("pip", "compile", "--generate-hashes", "requirements.in", "-o", "requirements.txt")
+        run(sys.executable, "-m", "uv", *compiling, folder=self.folder)
+
+    def install(self, *options: str) -> str:
+        """Install what is required; return why pip refuses, or nothing."""
         command = [str(self.python), "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
-        command += ["--require-hashes", "-r", "requirements.txt"]
+        command += [*options, "-r", "requirements.txt"]
         result = subprocess.run(command, cwd=self.folder, check=False, capture_output=True, text=True)
         return result.stderr if result.returncode else ""
 
@@ -87,27 +98,35 @@ def main() -> int:
         digests = {wheel: hashlib.sha256(wheel.read_bytes()).hexdigest() for wheel in (old, new)}
         again = build(place / "again", "0.1.0")
         assert hashlib.sha256(again.read_bytes()).hexdigest() == digests[old], "a second build has other bytes"
-        (place / "application").mkdir()
         application = Application(place / "application", sandbox)
 
         print("2. An application pins 0.1.0 by its hash. The server has a permission that this version does not know.")
-        refused = application.pin(old, digests[old])
+        application.pin(old)
+        requirements = application.folder / "requirements.txt"
+        assert digests[old] in requirements.read_text(), "another hash is pinned than that of the wheel"
+        refused = application.install("--require-hashes")
         assert not refused, refused
         application.use()
 
         print("3. A wheel that is not the pinned one is refused.")
-        refused = application.pin(new, digests[old])
+        application.pin(new)
+        requirements.write_text(requirements.read_text().replace(digests[new], digests[old]))
+        refused = application.install("--require-hashes")
         assert "DO NOT MATCH" in refused, refused
         print("    pip: " + refused[refused.index("THESE PACKAGES DO NOT MATCH") :].partition(".")[0])
 
         print("4. The pin moves to 0.2.0.")
-        refused = application.pin(new, digests[new])
+        application.pin(new)
+        refused = application.install("--require-hashes")
         assert not refused, refused
         application.use()
 
-        print("5. The same from a vendored folder, without installing the package.")
+        print("5. The same from a vendored folder, in a new environment with what docs/pin.md lists and nothing else.")
+        application = Application(place / "vendoring", sandbox)
+        (application.folder / "requirements.txt").write_text(needed())
+        refused = application.install()
+        assert not refused, refused
         run(sys.executable, "-m", "zipfile", "-e", new, "vendor", folder=application.folder)
-        run(application.python, "-m", "pip", "uninstall", "--quiet", "--yes", "instanakit", folder=application.folder)
         application.use(PYTHONPATH="vendor")
     return 0
 

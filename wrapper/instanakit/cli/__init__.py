@@ -33,9 +33,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         with _without(_HTTPX_COMMAND):
             return run(given)
     except ModuleNotFoundError as error:
-        if error.name not in _EXTRA:
+        name = (error.name or "").partition(".")[0]
+        if name not in _EXTRA:
             raise
-        sys.stderr.write(_MISSING.format(name=error.name) + "\n")
+        sys.stderr.write(_MISSING.format(name=name) + "\n")
         return 1
 
 

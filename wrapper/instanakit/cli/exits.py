@@ -40,8 +40,11 @@ _BY_ERROR: dict[type[InstanaError], Exit] = {
     RateLimitError: Exit.RATE_LIMITED,
     OutcomeUnknownError: Exit.OUTCOME_UNKNOWN,
 }
+# By its name, since few commands load the package that has it.
+_BY_NAME = {"RotationInProgressError": Exit.CONFLICT}
 
 
 def exit_of(error: InstanaError) -> Exit:
     """Return the exit status that an error stands for."""
-    return next((status for kind, status in _BY_ERROR.items() if isinstance(error, kind)), Exit.ERROR)
+    named = _BY_NAME.get(type(error).__name__, Exit.ERROR)
+    return next((status for kind, status in _BY_ERROR.items() if isinstance(error, kind)), named)

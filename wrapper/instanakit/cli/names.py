@@ -36,8 +36,12 @@ class Names:
         form = str if any(map(str.isupper, typed)) else kebab if typed.startswith(("can-", "limited-")) else short
         import difflib  # noqa: PLC0415 (only a typing error needs it)
 
-        matches = difflib.get_close_matches(_plain(typed), self._known, n=3, cutoff=0.75)
-        return list(dict.fromkeys(form(self._known[match]) for match in matches))
+        plain = _plain(typed)
+        matches = difflib.get_close_matches(plain, self._known, n=3, cutoff=0.75)
+        nearness = {match: difflib.SequenceMatcher(None, match, plain).ratio() for match in matches}
+        # The others are worth a word only if they are about as near as the nearest.
+        close = [match for match in matches if nearness[match] > nearness[matches[0]] - 0.05]
+        return list(dict.fromkeys(form(self._known[match]) for match in close))
 
     def starting_with(self, typed: str) -> list[str]:
         """Return the forms that go on from what was typed, for completion."""

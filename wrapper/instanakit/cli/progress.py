@@ -18,6 +18,6 @@ def progress(session: Session, doing: str) -> Generator[Callable[[str], None]]:
     from rich.markup import escape  # noqa: PLC0415 (likewise)
 
     colour = has_colour(session, is_terminal=True)
-    console = Console(stderr=True, color_system="standard" if colour else None, highlight=False)
+    console = Console(stderr=True, color_system="standard" if colour else None, highlight=False, no_color=not colour)
     with console.status(f"{escape(doing)} ...", spinner="line") as status:
         yield lambda far: status.update(f"{escape(doing)}: {escape(far)} ...")

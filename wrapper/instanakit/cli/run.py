@@ -10,9 +10,7 @@ import click
 from instanakit.cli.app import root
 from instanakit.cli.exits import Exit
 from instanakit.cli.options import FORMS
-from instanakit.cli.session import Session
-
-PROGRAM = "instanakit"
+from instanakit.cli.session import COMPLETE, PROGRAM, Session
 
 
 def run(arguments: Sequence[str], session: Session | None = None) -> int:
@@ -20,14 +18,30 @@ def run(arguments: Sequence[str], session: Session | None = None) -> int:
     session = session or Session()
     session.asked_form = _asked_form(arguments)
     try:
-        return int(root.main(list(arguments), PROGRAM, standalone_mode=False, obj=session) or Exit.DONE)
+        if instruction := os.environ.get(COMPLETE):
+            return _completed(instruction)
+        # Not main(), which writes an empty line to standard error before an interrupt is told.
+        with root.make_context(PROGRAM, list(arguments), obj=session) as context:
+            root.invoke(context)
+    except click.exceptions.Exit as ended:
+        return ended.exit_code
+    except ModuleNotFoundError:  # main() says what to install
+        raise
     except BrokenPipeError:  # whoever read the output has gone, as `head` does
         _drop_output()
         return Exit.ERROR
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 (no traceback: its last line may quote anything)
         return _failed(error, session)
+    else:
+        return Exit.DONE
     finally:
         session.say_warnings()
+
+
+def _completed(instruction: str) -> int:
+    from click.shell_completion import shell_complete  # noqa: PLC0415 (only a shell asks for it)
+
+    return shell_complete(root, {}, PROGRAM, COMPLETE, instruction)
 
 
 def _failed(error: BaseException, session: Session) -> int:
@@ -36,7 +50,9 @@ def _failed(error: BaseException, session: Session) -> int:
     if isinstance(error, click.exceptions.NoArgsIsHelpError) and not session.is_for_programs:
         sys.stderr.write(f"{error.message}\n")
         return Exit.USAGE
-    if isinstance(error, OSError):
+    try:
+        sys.stdout.flush()
+    except OSError:  # what could not be written must not be tried once more
         _drop_output()
     if session.debug and not isinstance(error, click.exceptions.ClickException):
         import traceback  # noqa: PLC0415 (likewise)

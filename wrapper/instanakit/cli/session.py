@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from instanakit.cli.output import Listing, Record
     from instanakit.profiles import Resolved
 
+PROGRAM = "instanakit"
+COMPLETE = "_INSTANAKIT_COMPLETE"  # set by the script of a shell that wants something completed
+
 
 def _clock() -> datetime:
     return datetime.now(UTC)
@@ -149,5 +152,10 @@ class Session:
 
         for line in text.splitlines():
             sys.stderr.write(f"{escape(line)}\n")
-        if not click.confirm("Go on?", err=True):
+        try:
+            is_agreed = click.confirm("Go on?", err=True)
+        except click.Abort:
+            sys.stderr.write("\n")
+            raise
+        if not is_agreed:
             raise Failure(f"did not {self.task}", "the answer was no", "Nothing was changed.")

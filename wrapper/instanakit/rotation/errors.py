@@ -14,4 +14,4 @@ class RotationInProgressError(RotationError):
 
 
 class JournalError(RotationError):
-    """The journal cannot be used; nothing was changed."""
+    """The journal cannot be used: nothing is begun, and what is in progress can be resumed later."""

@@ -18,7 +18,7 @@ from instanakit.rotation.errors import RotationError, RotationInProgressError
 from instanakit.rotation.journal import Journal
 from instanakit.rotation.local import local
 from instanakit.rotation.lock import Lock
-from instanakit.rotation.plan import Expiry, check_grace, expiry, marked, rivals
+from instanakit.rotation.plan import Expiry, check_expiry, check_grace, expiry, marked, rivals
 from instanakit.rotation.rotation import Rotation
 from instanakit.rotation.state import State
 from instanakit.rotation.work import Work, epoch_ms
@@ -61,6 +61,7 @@ class Wanted:
     def check(self) -> None:
         """Refuse what cannot be carried out, before anything is read or sent."""
         check_grace(self.grace)
+        check_expiry(self.expires_at)
         if not isinstance(self.sink, Sink):
             message = f"sink must be a Sink; it is {type(self.sink).__name__}"
             raise ConfigurationError(message, hint="Make one with instanakit.sinks.parse_sink().")
@@ -162,7 +163,8 @@ def roll_back(terms: Terms, place: Place, rid: str) -> Flow[Rotation]:
             return rotation
         work = Work(terms, place.journal, parse_sink(rotation.sink), rotation)
         if not rotation.state.can_roll_back:
-            work.stop(f"The rotation {rid} is {rotation.state}: its old token cannot be kept", "Resume it.")
+            hint = "Rotate its successor." if rotation.is_over else "Resume it."
+            work.stop(f"The rotation {rid} is {rotation.state}: its old token cannot be kept", hint)
         if rotation.state is State.CREATING:
             work = yield from forward.wait_out(work)
         if rotation.state is not State.ROLLING_BACK:

@@ -1,7 +1,7 @@
 """From PLANNED to PROMOTED: stage a secret, create the token, prove that it works, give it to those who use it."""
 
 from secrets import token_hex, token_urlsafe
-from typing import Any
+from typing import cast
 
 import attrs
 
@@ -13,15 +13,16 @@ from instanakit._flows.prove import authenticates
 from instanakit._flows.send import Exchange
 from instanakit._flows.write import Doubt
 from instanakit._operations import Document
-from instanakit.errors import APIConnectionError, APIError, OutcomeUnknownError
+from instanakit.errors import APIConnectionError, APIError, InstanaError, OutcomeUnknownError
 from instanakit.models import Token
 from instanakit.retry import Failure
 from instanakit.rotation.backward import fail
-from instanakit.rotation.errors import RotationInProgressError
+from instanakit.rotation.errors import RotationError, RotationInProgressError
 from instanakit.rotation.local import local
 from instanakit.rotation.plan import new_document, rivals, wins
+from instanakit.rotation.rotation import fingerprint
 from instanakit.rotation.state import State
-from instanakit.rotation.work import Work, pending, read
+from instanakit.rotation.work import Work, current, pending, read
 from instanakit.secret import Secret
 from instanakit.sinks import SinkError
 
@@ -37,14 +38,14 @@ def stage(work: Work) -> Flow[Work]:
     except SinkError as error:
         failure = error
     else:
-        return (yield from work.record(State.STAGED))
+        return (yield from work.record(State.STAGED, fingerprint=fingerprint(work.rotation.rid, secret)))
     return (yield from fail(work, failure))
 
 
 def create(work: Work) -> Flow[Work]:
     """Post the new token, in STAGED."""
     secret = yield from pending(work)
-    if secret is None:
+    if secret is None or not work.is_new(secret):
         return (yield from restart(work))
     sent = yield from _document(work, secret)
     if isinstance(sent, APIError):
@@ -66,7 +67,8 @@ def _document(work: Work, secret: Secret) -> Flow[Document | APIError]:
 def _post(work: Work, sent: Document, before: tuple[Doubt, ...] = ()) -> Flow[Work]:
     try:
         token = yield from create_from(work.terms, sent, before)
-    except OutcomeUnknownError:
+    except OutcomeUnknownError as error:
+        error.hint = f"{error.hint} Resume the rotation {work.rotation.rid}, which asks again.".strip()
         raise
     except APIError as error:
         failure = error
@@ -78,11 +80,12 @@ def _post(work: Work, sent: Document, before: tuple[Doubt, ...] = ()) -> Flow[Wo
 def _keep(work: Work, sent: Document, token: Token) -> Flow[Work]:
     """Keep the secret of a token that was just created, and compare it with what was asked for."""
     work = attrs.evolve(work, rotation=attrs.evolve(work.rotation, new_internal_id=token.internal_id))
-    named = {"new_internal_id": token.internal_id}
-    failure: Any = None
-    if token.secret != sent["accessGrantingToken"] and token.secret is not None:
+    secret = cast("Secret", token.secret)
+    named = {"new_internal_id": token.internal_id, "fingerprint": fingerprint(work.rotation.rid, secret)}
+    failure: InstanaError | None = None
+    if secret != sent["accessGrantingToken"]:
         try:
-            yield from local(work.sink.stage, token.secret)
+            yield from local(work.sink.stage, secret)
         except SinkError as error:
             failure = error
     strange = {one.field for one in unexplained(token.corrections, sent)} - {"internalId", "accessGrantingToken"}
@@ -102,7 +105,8 @@ def find(work: Work) -> Flow[Work]:
     if secret is not None and made and (yield from authenticates(work.terms, secret)):
         for token in made[1:]:
             yield from delete_token(work.terms, token.internal_id, missing_ok=True)
-        return (yield from work.record(State.CREATED, new_internal_id=made[0].internal_id))
+        named = {"new_internal_id": made[0].internal_id, "fingerprint": fingerprint(work.rotation.rid, secret)}
+        return (yield from work.record(State.CREATED, **named))
     for token in made:  # nobody holds its secret
         yield from delete_token(work.terms, token.internal_id, missing_ok=True)
     if made or secret is None:
@@ -120,7 +124,7 @@ def find(work: Work) -> Flow[Work]:
 
 
 def wait_out(work: Work) -> Flow[Work]:
-    """Wait, in CREATING, until a POST whose sender was interrupted has surely ended, and the list shows what it made."""
+    """Wait, in CREATING, until a POST whose sender was interrupted has surely ended and the list shows what it made."""
     terms, rotation = work.terms, work.rotation
     since = max(0.0, terms.now() - rotation.changed_at.timestamp())
     wait = min(terms.patience, max(0.0, terms.patience - since))
@@ -168,9 +172,8 @@ def restart(work: Work) -> Flow[Work]:
 
 def keep(work: Work) -> Flow[Work]:
     """See, in CREATED, that the sink holds the secret, and that no other operator was first."""
-    if (yield from pending(work)) is None:
-        message = f"The sink {work.sink.spec} has lost the new secret"
-        return (yield from fail(work, APIError(message, hint="Find out who else writes there.")))
+    if not work.is_new((yield from pending(work))):
+        return (yield from _lost(work))
     rival = yield from _winner(work)
     if rival is not None:
         return (yield from fail(work, rival))
@@ -180,19 +183,31 @@ def keep(work: Work) -> Flow[Work]:
 def verify(work: Work) -> Flow[Work]:
     """See, in STORED, that the new secret authenticates."""
     secret = yield from pending(work)
-    if secret is not None and (yield from authenticates(work.terms, secret)):
+    if secret is None or not work.is_new(secret):
+        return (yield from _lost(work))
+    if (yield from authenticates(work.terms, secret)):
         return (yield from work.record(State.VERIFIED))
     message = f"The new secret in {work.sink.spec} does not authenticate"
-    return (yield from fail(work, APIError(message, hint="Find out who else writes there, or deletes tokens.")))
+    return (yield from fail(work, APIError(message, hint="Find out who deletes tokens.")))
 
 
 def promote(work: Work) -> Flow[Work]:
     """Make the new secret the current one, in VERIFIED."""
-    rival = yield from _winner(work)
-    if rival is not None:
-        return (yield from fail(work, rival))
-    yield from local(work.sink.promote)
+    is_staged = work.is_new((yield from pending(work)))
+    if not work.is_new((yield from current(work))):  # else an interrupted call has promoted it
+        if not is_staged:
+            return (yield from _lost(work))
+        rival = yield from _winner(work)
+        if rival is not None:
+            return (yield from fail(work, rival))
+    if is_staged:
+        yield from local(work.sink.promote)
     return (yield from work.record(State.PROMOTED))
+
+
+def _lost(work: Work) -> Flow[Work]:
+    message = f"The sink {work.sink.spec} has lost the new secret"
+    return (yield from fail(work, RotationError(message, hint="Find out who else writes there.")))
 
 
 def _winner(work: Work) -> Flow[RotationInProgressError | None]:

@@ -15,7 +15,10 @@ from instanakit.rotation.state import State
 T = TypeVar("T")
 Facts = dict[str, Any]
 _FILE = "rotations.sqlite"
+_DURABLE = "PRAGMA synchronous = FULL"  # a change is on the disk before the next step
 _BUSY = 5.0  # seconds to wait for another process
+_REPAIR = "Make room in its folder, and let this user write there."
+_RESTORE = "Restore it, or move it away and look after what it names."
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS changes (
   number INTEGER PRIMARY KEY,
@@ -41,7 +44,7 @@ class Journal:
         def act(connection: sqlite3.Connection) -> Rotation:
             connection.execute("BEGIN IMMEDIATE")
             for other in _all(connection):
-                if not other.is_over and other.base_url == facts["base_url"]:
+                if not other.is_over:
                     _refuse(other, facts)
             _insert(connection, rid, State.PLANNED, at, facts)
             return _one(connection, rid)
@@ -49,14 +52,14 @@ class Journal:
         return self._do(act)
 
     def record(self, rid: str, state: State, at: int, facts: Facts) -> Rotation:
-        """Record a change, and the facts that are new."""
+        """Record a change, and the facts that are new. If that fails the rotation can be resumed."""
 
         def act(connection: sqlite3.Connection) -> Rotation:
             connection.execute("BEGIN IMMEDIATE")
             _insert(connection, rid, state, at, facts)
             return _one(connection, rid)
 
-        return self._do(act)
+        return self._do(act, f"Resume the rotation {rid} when it can be used")
 
     def get(self, rid: str) -> Rotation | None:
         """Return a rotation; None if there is none."""
@@ -64,20 +67,27 @@ class Journal:
 
     def list(self) -> list[Rotation]:
         """Return all rotations, the oldest first."""
-        return self._do(_all) if self.path.exists() else []
+        return self._do(_all) if self._is_there() else []
 
-    def _do(self, act: Callable[[sqlite3.Connection], T]) -> T:
+    def _is_there(self) -> bool:
+        try:
+            self.path.stat()
+        except FileNotFoundError:
+            return False
+        except OSError:
+            return True  # opening it says why it cannot be read
+        return True
+
+    def _do(self, act: Callable[[sqlite3.Connection], T], done: str = "Nothing was changed") -> T:
         try:
             with self._connected() as connection, connection:
                 return act(connection)
-        except (sqlite3.Error, ValueError, TypeError, KeyError) as error:
-            problem = _what_is_wrong(error)
+        except (sqlite3.Error, ValueError, TypeError, KeyError, OverflowError) as error:
+            problem, hint = _what_is_wrong(error)
         except OSError as error:
-            problem = f"cannot be used: {error.strerror}"
+            problem, hint = f"cannot be used: {error.strerror}", _REPAIR
         message = f"The journal of rotations {self.path} {problem}"
-        raise JournalError(
-            message, hint="Nothing was changed. Restore it, or move it away and look after what it names."
-        )
+        raise JournalError(message, hint=f"{done}. {hint}")
 
     @contextmanager
     def _connected(self) -> Generator[sqlite3.Connection]:
@@ -86,13 +96,14 @@ class Journal:
         os.close(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600))
         with closing(sqlite3.connect(self.path, timeout=_BUSY, isolation_level=None)) as connection:
             connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = FULL")
+            connection.execute(_DURABLE)
             connection.execute(_SCHEMA)
             yield connection
 
 
 def _refuse(other: Rotation, facts: Facts) -> None:
-    if facts["internal_id"] in {other.internal_id, other.new_internal_id}:
+    same_unit = other.base_url == facts["base_url"]
+    if same_unit and facts["internal_id"] in {other.internal_id, other.new_internal_id}:
         why = f"The token {facts['internal_id']} is being rotated already"
     elif other.sink == facts["sink"]:
         why = f"The sink {other.sink} is used by a rotation of the token {other.internal_id}"
@@ -120,9 +131,9 @@ def _one(connection: sqlite3.Connection, rid: str) -> Rotation:
     return next(rotation for rotation in _all(connection) if rotation.rid == rid)
 
 
-def _what_is_wrong(error: Exception) -> str:
+def _what_is_wrong(error: Exception) -> tuple[str, str]:
     damaged = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR}
     code = getattr(error, "sqlite_errorcode", None)
     if code is None or code & 0xFF in damaged:
-        return f"is damaged: {error}"
-    return f"cannot be used: {error}"
+        return f"is damaged: {error}", _RESTORE
+    return f"cannot be used: {error}", _REPAIR

@@ -5,7 +5,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from instanakit.rotation.errors import RotationInProgressError
+from instanakit.rotation.errors import JournalError, RotationError, RotationInProgressError
 
 try:
     import fcntl
@@ -22,20 +22,25 @@ class Lock:
         self._file = -1
 
     def __enter__(self) -> Self:
-        self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self._file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        if fcntl is None:  # pragma: no cover (likewise)
-            return self
         try:
-            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            os.close(self._file)
+            self._take()
+        except BlockingIOError:
+            message = f"The rotation {self._rid} is being worked on by another process"
+            failure: RotationError = RotationInProgressError(message, hint="Wait until that has ended.")
+        except OSError as error:
+            message = f"The lock of a rotation {self._path} cannot be used: {error.strerror}"
+            failure = JournalError(message, hint="Nothing was changed. Let this user write there.")
         else:
             return self
-        message = f"The rotation {self._rid} is being worked on by another process"
-        error = RotationInProgressError(message, hint="Wait until that has ended.")
-        error.rid = self._rid
-        raise error
+        self._close()
+        failure.rid = self._rid
+        raise failure
+
+    def _take(self) -> None:
+        self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        if fcntl is not None:  # pragma: no branch (likewise)
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
     def drop(self) -> None:
         """Remove the file of a rotation that is over: who takes the lock later finds that there is nothing to do."""
@@ -44,4 +49,9 @@ class Lock:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        os.close(self._file)
+        self._close()
+
+    def _close(self) -> None:
+        if self._file >= 0:
+            os.close(self._file)
+        self._file = -1

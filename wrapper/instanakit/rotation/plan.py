@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
-from instanakit._defaults import KeepLifetime
+from instanakit._defaults import KEEP_LIFETIME, KeepLifetime
 from instanakit._operations import Document
 from instanakit._views import to_epoch_ms
 from instanakit.errors import ConfigurationError
@@ -16,6 +16,7 @@ from instanakit.secret import Secret
 
 # What the server sets by itself.
 _SERVERS_OWN = frozenset({"id", "createdOn", "createdBy", "lastUsedOn"})
+_LONGEST = timedelta(days=3650)
 _MARKER = re.compile(r" \[rotation ([0-9a-f]+) of (.+)\]$")
 
 
@@ -23,22 +24,35 @@ Expiry: TypeAlias = datetime | KeepLifetime | None
 
 
 def check_grace(grace: object) -> None:
-    """Refuse what is no length of time from 0 on."""
-    if not isinstance(grace, timedelta) or grace < timedelta():
-        message = f"grace must be a timedelta from 0 on; it is {grace!r}"
+    """Refuse what is no length of time from 0 on, and one that no calendar may bear."""
+    if not isinstance(grace, timedelta) or not timedelta() <= grace <= _LONGEST:
+        message = f"grace must be a timedelta from 0 to {_LONGEST.days} days; it is {grace!r}"
         raise ConfigurationError(message)
+
+
+def check_expiry(wanted: object) -> None:
+    """Refuse what is neither a time with a time zone, nor None, nor KEEP_LIFETIME."""
+    if wanted is not None and wanted is not KEEP_LIFETIME:
+        to_epoch_ms(cast("datetime", wanted), "expires_at")
 
 
 def expiry(old: Token, wanted: Expiry, now: datetime) -> int | None:
     """Return when the new token expires, in milliseconds since 1970: the old token's lifetime anew, or as asked for."""
     if isinstance(wanted, datetime):
+        if wanted <= now:
+            message = f"expires_at is past: {wanted.isoformat()}"
+            raise ConfigurationError(message, hint="A token that is expired does not authenticate.")
         return to_epoch_ms(wanted, "expires_at")
     if wanted is None or old.expires_at is None:
         return None
     if old.created_at is None:
         message = f"The lifetime of the token {old.internal_id} is not known: it has an expiry, but no time of creation"
         raise RotationError(message, hint="Give the new token's as expires_at, or None for no expiry.")
-    return to_epoch_ms(now + (old.expires_at - old.created_at), "expires_at")
+    try:
+        ends = now + (old.expires_at - old.created_at)
+    except OverflowError:
+        return None  # what outlives the calendar never expires
+    return to_epoch_ms(ends, "expires_at")
 
 
 def new_document(old: Document, rotation: Rotation, secret: Secret) -> Document:

@@ -1,11 +1,13 @@
 """Rotation: one rotation of a token as its journal tells it."""
 
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
 import attrs
 
 from instanakit.rotation.state import State
+from instanakit.secret import Secret
 
 
 @attrs.frozen(kw_only=True)
@@ -31,6 +33,7 @@ class Rotation:
     expires_on: int | None = attrs.field(default=None, repr=False)  # of the new token
     left: str | None = attrs.field(default=None, repr=False)  # the state in which it was rolled back
     restarts: int = attrs.field(default=0, repr=False)
+    fingerprint: str | None = attrs.field(default=None, repr=False)  # of the new secret
     is_own: bool = attrs.field(default=False, repr=False)  # the old token is the one that the rotation runs with
 
     @property
@@ -42,6 +45,11 @@ class Rotation:
     def marker(self) -> str:
         """The end of the new token's name while the rotation is in progress."""
         return f" [rotation {self.rid} of {self.internal_id}]"
+
+
+def fingerprint(rid: str, secret: Secret) -> str:
+    """Return what tells a secret from others and does not lead back to it: 64 bits of a hash of 256 random ones."""
+    return sha256(f"{rid} {secret.reveal()}".encode()).hexdigest()[:16]
 
 
 def from_rows(rid: str, rows: list[tuple[str, int, dict[str, Any]]]) -> Rotation:

@@ -14,7 +14,7 @@ from instanakit.models import Token
 from instanakit.rotation.errors import RotationError
 from instanakit.rotation.journal import Journal
 from instanakit.rotation.local import local
-from instanakit.rotation.rotation import Rotation
+from instanakit.rotation.rotation import Rotation, fingerprint
 from instanakit.rotation.state import State
 from instanakit.secret import Secret
 from instanakit.sinks import Sink
@@ -34,6 +34,10 @@ class Work:
         at = epoch_ms(self.terms)
         rotation = yield from local(self.journal.record, self.rotation.rid, state, at, facts)
         return attrs.evolve(self, rotation=rotation)
+
+    def is_new(self, secret: Secret | None) -> bool:
+        """Tell whether this is the new token's secret, as far as the journal knows."""
+        return secret is not None and fingerprint(self.rotation.rid, secret) == self.rotation.fingerprint
 
     def stop(self, message: str, hint: str) -> NoReturn:
         """Stop without a change: the rotation can be resumed."""
@@ -67,3 +71,8 @@ def read(terms: Terms, internal_id: str) -> Flow[tuple[Document, Token] | None]:
 def pending(work: Work) -> Flow[Secret | None]:
     """Return what the sink's pending slot holds."""
     return (yield from local(work.sink.pending))
+
+
+def current(work: Work) -> Flow[Secret | None]:
+    """Return what the sink gives to those who use it."""
+    return (yield from local(work.sink.current))

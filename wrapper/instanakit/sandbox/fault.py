@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Mapping
 from fnmatch import fnmatchcase
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple, TypeAlias, cast
 
 import attrs
 
@@ -18,6 +18,23 @@ _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _FIELD_VALUE = re.compile(r"([!-~\x80-\xff]([\t -~\x80-\xff]*[!-~\x80-\xff])?)?")
 
 
+Action: TypeAlias = Literal[
+    "latency",
+    "hang",
+    "hang_after",
+    "close_before",
+    "close_after",
+    "status",
+    "status_after",
+    "truncate",
+    "wrong_length",
+    "drip",
+    "page",
+    "redirect",
+    "rate_limit",
+]
+
+
 class Kind(NamedTuple):
     """What an action is: whether the operation is carried out, and the arguments that it needs and takes."""
 
@@ -26,7 +43,7 @@ class Kind(NamedTuple):
     takes: tuple[str, ...] = ()
 
 
-KINDS = {
+KINDS: dict[Action, Kind] = {
     "latency": Kind(carried_out=True, needs=("delay",)),
     "hang": Kind(carried_out=False),
     "hang_after": Kind(carried_out=True),
@@ -94,6 +111,10 @@ def checked_headers(headers: object) -> dict[str, str] | None:
     return {name.lower(): value for name, value in headers.items()}
 
 
+def _action(name: str) -> Action:
+    return cast("Action", name)  # whether it is one is checked with the rest
+
+
 def _upper(method: Any) -> Any:
     return method.upper() if isinstance(method, str) else method
 
@@ -102,7 +123,7 @@ def _upper(method: Any) -> Any:
 class Fault:
     """What is done to some requests: `action`, to those of `method` and `path`, from the `at`-th on, `times` times."""
 
-    action: str
+    action: Action = attrs.field(converter=_action)
     method: str | None = attrs.field(default=None, converter=_upper)
     path: str | None = None
     at: int = 1

@@ -4,10 +4,9 @@ import click
 from click.shell_completion import BashComplete, FishComplete, ShellComplete, ZshComplete
 
 from instanakit.cli.options import command as make
-from instanakit.cli.session import Session
+from instanakit.cli.session import COMPLETE, PROGRAM, Session
 
 _SHELLS: dict[str, type[ShellComplete]] = {"bash": BashComplete, "zsh": ZshComplete, "fish": FishComplete}
-VARIABLE = "_INSTANAKIT_COMPLETE"
 
 
 @make(
@@ -21,7 +20,7 @@ def command(session: Session, shell: str) -> None:
     kind = _SHELLS[shell]
     values = {
         "complete_func": "_instanakit_completion",
-        "complete_var": VARIABLE,
-        "prog_name": "instanakit",
+        "complete_var": COMPLETE,
+        "prog_name": PROGRAM,
     }
     session.write(kind.source_template % values)

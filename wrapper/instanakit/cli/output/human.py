@@ -82,7 +82,7 @@ def distance(at: datetime, now: datetime) -> str:
     if not hours:
         amount = f"{length // timedelta(minutes=1)} min"
     else:
-        amount = f"{hours} h" if hours < _HOURS_UNTIL_DAYS else f"{length.days} d"
+        amount = f"{hours} h" if hours < _HOURS_UNTIL_DAYS else f"{round(length / timedelta(days=1))} d"
     return f"{amount} ago" if at <= now else f"in {amount}"
 
 

@@ -27,7 +27,7 @@ def table(listing: Listing, style: Style) -> tuple[str, list[str]]:
         dropped.insert(0, columns.pop())
     drawn = Table(box=None, padding=(0, GAP, 0, 0), pad_edge=False, header_style="bold")
     for name in columns:
-        drawn.add_column(Text(title(name)), overflow="fold", min_width=_least(name, texts[name], style))
+        drawn.add_column(Text(title(name)), overflow="fold", no_wrap=_is_kept_whole(name, texts[name], style))
     for number, row in enumerate(listing.rows):
         drawn.add_row(*(Text(texts[name][number], look(name, row[name], style.now)) for name in columns))
     return _print(drawn, style), dropped
@@ -48,12 +48,10 @@ def _needed(columns: Sequence[str], texts: dict[str, list[str]]) -> int:
     return sum(widths) + GAP * (len(widths) - 1)
 
 
-def _least(name: str, texts: Sequence[str], style: Style) -> int | None:
+def _is_kept_whole(name: str, texts: Sequence[str], style: Style) -> bool:
     """Keep an internal id on one line, so that it can be copied, as long as others have some place left."""
-    if name != "internal_id" or style.width is None:
-        return None
     longest = max(map(cell_len, texts), default=0)
-    return longest if longest + _LEFT <= style.width else None
+    return name == "internal_id" and (style.width is None or longest + _LEFT <= style.width)
 
 
 def _print(drawn: Table, style: Style) -> str:
@@ -62,6 +60,7 @@ def _print(drawn: Table, style: Style) -> str:
         file=out,
         width=_PLENTY if style.width is None else style.width,
         color_system="standard" if style.color else None,
+        no_color=not style.color,  # which it would look up in NO_COLOR itself
         force_terminal=style.color,
         legacy_windows=False,
         highlight=False,

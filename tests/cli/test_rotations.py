@@ -1,0 +1,245 @@
+"""Rotation from the command line: what it prints, how it ends, and how it is gone on with."""
+
+import json
+import re
+from datetime import timedelta
+
+import pytest
+
+from cli.line import Line, on_terminal
+from instanakit import Instana
+from instanakit.cli.rotate_all import CALLS_AFTER_GRACE, CALLS_BEFORE_GRACE
+from instanakit.sandbox import Sandbox
+from instanakit.sinks import parse_sink
+from instanakit.tokens import Tokens
+
+
+@pytest.fixture
+def keyed(line, tmp_path, monkeypatch):
+    """The command line, for a unit with a token whose secret is in a file."""
+    monkeypatch.setenv("INSTANAKIT_STATE_DIR", str(tmp_path / "state"))
+    line.add("ci", "t1", canViewLogs=True)
+    (tmp_path / "ci").write_text("made-up-secret-of-t1\n")
+    (tmp_path / "ci").chmod(0o600)
+    return line
+
+
+def rotate(line, *more, sink="file:ci"):
+    return line("tokens", "rotate", "t1", "--sink", sink, "--yes", *more)
+
+
+def rid_of(line, **wanted):
+    listed = line("rotations", "list", "-o", "json").json["rotations"]
+    return next(one["rid"] for one in listed if wanted.items() <= one.items())
+
+
+def test_a_grace_period_that_runs_ends_with_8_and_says_what_goes_on(keyed):
+    ended = rotate(keyed)
+    assert ended.status == 8
+    rid = rid_of(keyed, state="GRACE")
+    assert re.search(rf"^both work until .* UTC; then run: instanakit rotations resume {rid}$", ended.err, re.MULTILINE)
+    assert [token["name"] for token in keyed.tokens.values()] == ["ci", f"ci [rotation {rid} of t1]"]
+    assert keyed("rotations", "resume", "--all").status == 8
+    assert keyed("rotations", "show", rid).status == 0
+
+
+def test_compromised_skips_the_grace_period(keyed, tmp_path):
+    ended = rotate(keyed, "--compromised", "-o", "json")
+    assert (ended.status, ended.err) == (0, "")
+    (rotation,) = ended.json["rotations"]
+    assert rotation["state"] == "DONE"
+    assert list(keyed.tokens) == [rotation["new_internal_id"]]
+    kept = (tmp_path / "ci").read_text().strip()
+    assert kept == keyed.tokens[rotation["new_internal_id"]]["accessGrantingToken"]
+    assert kept not in ended.out
+
+
+def test_a_rotation_is_rolled_back(keyed, tmp_path):
+    rotate(keyed)
+    ended = keyed("rotations", "rollback", rid_of(keyed), "--yes", "-o", "json")
+    assert (ended.status, ended.json["rotations"][0]["state"]) == (0, "ROLLED_BACK")
+    assert list(keyed.tokens) == ["t1"]
+    assert (tmp_path / "ci").read_text() == "made-up-secret-of-t1\n"
+    assert keyed("rotations", "list", "-o", "json").json["rotations"] == []
+    assert len(keyed("rotations", "list", "--all", "-o", "json").json["rotations"]) == 1
+
+
+def test_a_second_rotation_of_a_token_is_refused_with_6_and_says_what_goes_on(keyed):
+    rotate(keyed)
+    ended = rotate(keyed, sink="file:other")
+    assert ended.status == 6
+    assert f"Go on with 'instanakit rotations resume {rid_of(keyed)}'." in ended.err
+
+
+def test_what_fails_says_which_command_goes_on(keyed):
+    keyed.sandbox.faults.add("status", method="POST", status=403, body='{"message": "no"}')
+    ended = rotate(keyed)
+    assert (ended.status, ended.out) == (4, "")
+    assert "was rolled back" in ended.err
+    assert list(keyed.tokens) == ["t1"]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--sink", "file:x"],
+        ["t1", "--self", "--sink", "file:x"],
+        ["t1", "--name", "c*", "--sink", "file:x"],
+        ["t1", "--compromised", "--grace", "1h", "--sink", "file:x"],
+        ["t1", "--expires", "1d", "--no-expiry", "--sink", "file:x"],
+        ["t1", "--sink", "stdout"],
+        ["t1", "--sink", "what:ever"],
+        ["--self", "--sink", "file:x"],
+        ["--name", "c*", "--sink", "file:x"],
+        ["--name", "*", "--sink", "file:{name}"],
+    ],
+)
+def test_wrong_usage_changes_nothing(keyed, arguments):
+    keyed.add("ci", "t2")
+    ended = keyed("tokens", "rotate", *arguments, "--yes")
+    assert (ended.status, ended.out) == (2, "")
+    assert not {action.split()[0] for action in keyed.did} & {"POST", "PUT", "DELETE"}
+
+
+def test_without_a_terminal_it_needs_yes_and_asks_nothing_of_the_server(keyed):
+    ended = keyed("tokens", "rotate", "t1", "--sink", "file:ci")
+    assert (ended.status, keyed.did) == (2, [])
+    assert "--yes" in ended.err
+    rotate(keyed)
+    before = len(keyed.did)
+    assert keyed("rotations", "rollback", rid_of(keyed)).status == 2
+    assert len(keyed.did) == before
+
+
+def test_on_a_terminal_it_asks_and_no_changes_nothing(keyed):
+    status, shown = on_terminal("tokens", "rotate", "t1", "--sink", "file:ci", typed="n\n")
+    assert status == 1
+    assert "Rotate 'ci' (t1)? The old secret stops to work in 1 day, 0:00:00." in shown
+    assert list(keyed.tokens) == ["t1"]
+
+
+def test_a_dry_run_shows_the_plan_with_the_calls_that_it_takes_and_changes_nothing(keyed, tmp_path):
+    ended = keyed("tokens", "rotate", "t1", "--sink", "file:ci", "--dry-run", "-o", "json")
+    (plan,) = ended.json["plan"]
+    assert (plan["internal_id"], plan["sink"]) == ("t1", f"file:{tmp_path / 'ci'}")
+    assert (plan["calls_now"], plan["calls_later"]) == (CALLS_BEFORE_GRACE, CALLS_AFTER_GRACE)
+    assert plan["calls_left"] > 0
+    assert (keyed.did, list(keyed.tokens)) == (["GET /t1"], ["t1"])
+
+
+def test_the_plan_tells_the_calls_as_they_are(keyed, tmp_path):
+    sink = parse_sink(f"file:{tmp_path / 'ci'}")
+    calls = []
+    with Instana(keyed.sandbox.base_url, api_token=keyed.sandbox.api_token, on_event=calls.append) as instana:
+        rotation = instana.tokens.rotate("t1", sink=sink, grace=timedelta(hours=1))
+        assert len([event for event in calls if event.kind == "attempt"]) == CALLS_BEFORE_GRACE
+        instana.rotations.rollback(rotation.rid)
+        calls.clear()
+        assert instana.tokens.rotate("t1", sink=sink, grace=timedelta()).is_over
+    attempts = len([event for event in calls if event.kind == "attempt"])
+    # Without grace the time is asked once less.
+    assert attempts == CALLS_BEFORE_GRACE + CALLS_AFTER_GRACE - 1
+
+
+class TestSeveral:
+    def test_those_that_are_selected_are_rotated_each_into_its_own_sink(self, keyed, tmp_path):
+        keyed.add("ci deploy", "t2")
+        keyed.add("other", "t3")
+        ended = keyed("tokens", "rotate", "--name", "CI*", "--sink", "file:{name}.key", "--compromised", "--yes")
+        assert ended.status == 0
+        assert sorted(path.name for path in tmp_path.glob("*.key")) == ["ci-deploy.key", "ci.key"]
+        assert "t3" in keyed.tokens
+        assert not {"t1", "t2"} & set(keyed.tokens)
+
+    def test_none_selected_is_nothing_to_do(self, keyed):
+        ended = keyed("tokens", "rotate", "--name", "nobody", "--sink", "file:{name}", "--yes", "-o", "json")
+        assert (ended.status, ended.json["rotations"]) == (0, [])
+
+    def test_with_grace_it_ends_with_8(self, keyed):
+        assert keyed("tokens", "rotate", "--name", "ci", "--sink", "file:{internal_id}", "--yes").status == 8
+
+    def test_the_first_one_is_the_canary(self, keyed):
+        keyed.add("ci two", "t2")
+        keyed.sandbox.faults.add("status", method="POST", status=403)
+        ended = keyed(
+            "tokens",
+            "rotate",
+            "--name",
+            "ci*",
+            "--sink",
+            "file:{internal_id}",
+            "--max-failures",
+            "5",
+            "--yes",
+            "-o",
+            "jsonl",
+        )
+        rows = [json.loads(row) for row in ended.out.splitlines()]
+        assert [row["state"] for row in rows] == ["failed", "not begun"]
+        assert rows[1]["problem"] == "the first one failed"
+        assert ended.status == 4
+
+    def test_it_stops_after_so_many_failures_and_ends_with_9(self, keyed):
+        keyed.add("ci 2", "t2")
+        keyed.add("ci 3", "t3")
+        keyed.sandbox.faults.add("status", method="POST", status=403, at=2)
+        ended = keyed("tokens", "rotate", "--name", "ci*", "--sink", "file:{internal_id}", "--yes", "-o", "json")
+        assert [row["state"] for row in ended.json["rotations"]] == ["GRACE", "failed", "not begun"]
+        assert (ended.status, ended.error["why"]) == (9, "1 of 3 failed, 1 were not begun")
+
+    @pytest.mark.parametrize(("rate_limit", "status", "begun"), [(1 + CALLS_BEFORE_GRACE + 3, 9, 1), (3, 7, 0)])
+    def test_it_begins_none_that_the_rate_limit_does_not_allow(
+        self, keyed, monkeypatch, capsys, rate_limit, status, begun
+    ):
+        with Sandbox(rate_limit=rate_limit) as sandbox:
+            line = Line(sandbox, capsys)
+            monkeypatch.setenv("INSTANA_BASE_URL", sandbox.base_url)
+            monkeypatch.setenv("INSTANA_API_TOKEN", sandbox.api_token)
+            line.add("ci 1", "t1")
+            line.add("ci 2", "t2")
+            ended = line("tokens", "rotate", "--name", "ci*", "--sink", "file:{internal_id}", "--yes", "-o", "json")
+        states = [row["state"] for row in ended.json["rotations"]]
+        assert (ended.status, states) == (status, ["GRACE", "not begun"] if begun else ["not begun", "not begun"])
+        assert re.fullmatch(
+            r"[0-9]+ calls are left until ..:.. UTC, and one rotation takes 8", ended.json["rotations"][1]["problem"]
+        )
+
+    def test_a_rotation_that_is_resumed_with_others_does_not_stop_them(self, keyed, tmp_path):
+        keyed.add("ci 2", "t2")
+        keyed("tokens", "rotate", "--name", "ci*", "--sink", "file:{internal_id}", "--yes")
+        ended = keyed("rotations", "resume", rid_of(keyed, internal_id="t1"), "nobody", "-o", "json")
+        assert ended.status == 9
+        assert [row["state"] for row in ended.json["rotations"]] == ["GRACE", "failed"]
+
+
+def test_an_interruption_says_which_command_goes_on(keyed, monkeypatch):
+    original = Tokens.rotate
+
+    def interrupted(self, *arguments, **options):
+        original(self, *arguments, **options)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Tokens, "rotate", interrupted)
+    ended = rotate(keyed)
+    assert (ended.status, ended.out) == (130, "")
+    assert ended.err.endswith(f"next:  Go on with 'instanakit rotations resume {rid_of(keyed)}'.\n")
+
+
+def test_the_token_in_use_is_rotated_by_itself(keyed, tmp_path, monkeypatch):
+    own = keyed.add("owner", "own", canConfigureApiTokens=True)
+    (tmp_path / "own").write_text(f"{own['accessGrantingToken']}\n")
+    (tmp_path / "own").chmod(0o600)
+    config = tmp_path / "config.toml"
+    config.write_text(
+        f'default_profile = "p"\n[profiles.p]\nbase_url = "{keyed.sandbox.base_url}"\ninternal_id = "own"\n'
+        'credential_file = "own"\n'
+    )
+    monkeypatch.setenv("INSTANAKIT_CONFIG", str(config))
+    monkeypatch.delenv("INSTANA_BASE_URL")
+    monkeypatch.delenv("INSTANA_API_TOKEN")
+    ended = keyed(
+        "tokens", "rotate", "--self", "--sink", f"file:{tmp_path / 'own'}", "--compromised", "--yes", "-o", "json"
+    )
+    assert ended.status == 0, ended.err
+    assert "own" not in keyed.tokens
+    assert keyed("tokens", "list").status == 0

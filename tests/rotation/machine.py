@@ -1,0 +1,289 @@
+"""Two operators, their consumers, and whatever comes: faults, kills, full disks, clocks that jump, deletions by hand.
+
+The invariants of a rotation are checked from outside, on the unit's state and the sinks, before each single step.
+"""
+
+import tempfile
+from collections import Counter
+from contextlib import ExitStack
+from datetime import timedelta
+from pathlib import Path
+from typing import ClassVar
+
+import pytest
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from helpers.colours import Colour
+from instanakit import InstanaError, RetryPolicy, Secret
+from instanakit._flows import Call, Do
+from instanakit.rotation import RotationError, RotationInProgressError, State, journal
+from instanakit.sandbox.options import Options
+from instanakit.sinks import parse_sink
+from rotation.scene import OLD, Killed, Scene, full_disk, rows
+
+FAULTS = [
+    ("close_before", {}),
+    ("close_after", {}),
+    ("status", {"status": 500}),
+    ("status", {"status": 403}),
+    ("status_after", {"status": 502, "body": "<html>bad gateway"}),
+    ("truncate", {}),
+    ("page", {}),
+    ("rate_limit", {}),
+]
+OPTIONS = st.builds(
+    Options,
+    ids=st.sampled_from(["honoured", "honoured", "ignored"]),
+    secrets=st.sampled_from(["honoured", "honoured", "own"]),
+    same_id=st.sampled_from(["conflict", "overwrite", "second"]),
+    put_revives=st.sampled_from(["yes", "no"]),
+    list_lag=st.sampled_from([0.0, 0.0, 0.0, 20.0]),
+)
+WHO = st.sampled_from(["ours", "ours", "theirs"])
+KILL = st.one_of(st.none(), st.integers(0, 45))
+FULL = st.sampled_from([False, False, False, True])
+WAYS = {State.STORED, State.VERIFIED, State.PROMOTED, State.GRACE, State.RETIRING}
+
+
+class Operator:
+    """Somebody who rotates, with a journal and a sink of their own."""
+
+    def __init__(self, scene, name):
+        self.folder = scene.folder / name
+        self.folder.mkdir()
+        self.sink = parse_sink(f"file:{self.folder}/token")
+        self.client = scene.operator(
+            scene.unit.api_token, retry=RetryPolicy(max_retries=1, initial_delay=0.1, max_delay=0.2)
+        )
+
+
+class Rotating(RuleBasedStateMachine):
+    colour_name = "sync"
+    steps = 0
+    ended: ClassVar = Counter()
+
+    def __init__(self):
+        super().__init__()
+        self.stack = ExitStack()
+        self.patch = self.stack.enter_context(pytest.MonkeyPatch.context())
+        self.patch.setattr(journal, "_DURABLE", "PRAGMA synchronous = OFF")
+        self.patch.setattr("os.fsync", lambda _: None)
+        self.colour = Colour(self.colour_name)
+        self.scene = Scene(self.colour, Path(self.stack.enter_context(tempfile.TemporaryDirectory())))
+        self.unit = self.scene.unit
+        self.operators = {name: Operator(self.scene, name) for name in ("ours", "theirs")}
+        self.acting, self.left = "ours", None  # who, and after how many steps they are killed
+        self.sound = {}  # whose consumers have a secret that works
+        self.seen = {OLD: "secret-of-old"}  # all tokens that ever were, with their secrets
+        self.given = {OLD}
+        self.lost = set()  # what was deleted by another than the rotation that was to delete it
+        self.requests = []
+        self.watch()
+
+    def watch(self):
+        following = self.unit.faults.next
+
+        def noted(method, path):
+            self.requests.append(method)
+            return following(method, path)
+
+        self.unit.faults.next = noted
+        for operator in self.operators.values():
+            operator.client._wire.advance = self.watched(operator.client._wire.advance)
+
+    def watched(self, advance):
+        def advanced(flow, result):
+            self.check_step()
+            step = advance(flow, result)
+            if isinstance(step, (Call, Do)):
+                type(self).steps += 1
+                if self.left == 0:
+                    flow.close()
+                    raise Killed
+                self.left = None if self.left is None else self.left - 1
+            return step
+
+        return advanced
+
+    @initialize(options=OPTIONS)
+    def begin(self, options):
+        self.unit.options = options
+        self.operators["ours"].sink.put(Secret("secret-of-old"))
+        self.check_step()
+
+    # What they do
+
+    @rule(fault=st.sampled_from(FAULTS), at=st.integers(1, 6), method=st.sampled_from([None, "GET", "POST", "DELETE"]))
+    def go_bad(self, fault, at, method):
+        self.unit.faults.add(fault[0], method=method, at=at, times=1, **fault[1])
+
+    @rule(who=WHO, grace=st.sampled_from([0, 60]), kill=KILL, full=FULL)
+    def rotate(self, who, grace, kill, full):
+        target = next((one for one in self.unit.state.tokens if one in self.given), OLD)
+        sink = self.operators[who].sink
+        self.attempt(who, kill, full, lambda c: c.tokens.rotate(target, sink=sink, grace=timedelta(seconds=grace)))
+
+    @rule(who=WHO, kill=KILL, full=FULL)
+    def go_on(self, who, kill, full):
+        rid = self.last(who)
+        if rid:
+            self.attempt(who, kill, full, lambda c: c.rotations.resume(rid))
+
+    @rule(who=WHO, kill=KILL, full=FULL)
+    def go_back(self, who, kill, full):
+        rid = self.last(who)
+        if rid:
+            self.attempt(who, kill, full, lambda c: c.rotations.rollback(rid))
+
+    @rule(seconds=st.sampled_from([1, 40, 100, 1000]))
+    def wait(self, seconds):
+        self.scene.wait(seconds)
+
+    @rule(ahead=st.sampled_from([-1e6, 0, 1e6]))
+    def jump(self, ahead):
+        self.scene.local_ahead = ahead
+
+    @rule(pick=st.integers(0, 9), surely=st.integers(0, 3))
+    def delete_by_hand(self, pick, surely):
+        there = list(self.unit.state.tokens)
+        if there and surely == 0:
+            self.unit.state.delete(there[pick % len(there)])
+            self.lost.add(there[pick % len(there)])
+            self.sound = {}
+
+    # How it is judged
+
+    def at(self, who):
+        self.patch.setenv("INSTANAKIT_STATE_DIR", str(self.operators[who].folder / "state"))
+        self.acting = who
+
+    def rows(self, who):
+        self.at(who)
+        return rows()
+
+    def last(self, who):
+        """The rotation in progress, or the last one."""
+        found = self.rows(who)
+        return found[-1][0] if found else None
+
+    def attempt(self, who, kill, full, call):
+        """What a call returns, or its error; None if it was killed."""
+        self.at(who)
+        self.left = kill
+        self.requests.clear()
+        try:
+            with full_disk() if full else ExitStack():
+                return self.colour.run(call(self.operators[who].client))
+        except InstanaError as error:
+            return error
+        except Killed:
+            return None
+        finally:
+            self.left = None
+            self.check_step()
+            self.check_requests()
+
+    def check_step(self):
+        """What worked for the consumers before still does, and nothing was deleted that may not be yet."""
+        tokens = self.unit.state.tokens
+        there = {internal_id: token["accessGrantingToken"] for internal_id, token in tokens.items()}
+        for internal_id in self.seen.keys() - there.keys() - self.lost:
+            self.check_deleted(internal_id)
+        self.seen |= there
+        for who, operator in self.operators.items():
+            secret = operator.sink.current()
+            sound = secret is not None and secret.reveal() in there.values()
+            assert sound or not self.sound.get(who), f"the consumers of {who} were left without a secret"
+            self.sound[who] = sound
+
+    def check_deleted(self, internal_id):
+        """Whoever deleted it was allowed to."""
+        self.lost.add(internal_id)
+        mine = self.rows(self.acting)
+        rid, _, _, _ = mine[-1]
+        facts = [(state, new) for one, state, _, new in mine if one == rid]
+        if next(new for _, new in facts if "internal_id" in new)["internal_id"] != internal_id:
+            assert internal_id not in self.given, "somebody else's token was deleted"
+            return
+        assert {State(state) for state, _ in facts} >= WAYS, "deleted too early"
+        ends = next(new["grace_ends"] for _, new in facts if "grace_ends" in new)
+        assert ends / 1000 <= self.scene.server_time(), "deleted in its grace period"
+        self.given |= {new["new_internal_id"] for _, new in facts if "new_internal_id" in new}
+        self.sound = {self.acting: self.sound.get(self.acting)}  # who reads another sink was not asked
+
+    def check_requests(self):
+        posted = False
+        for method in self.requests:
+            assert not (posted and method == "POST"), "POST was sent twice without a GET between"
+            posted = method == "POST" or (posted and method != "GET")
+
+    @invariant()
+    def nothing_is_made_that_the_journal_does_not_name(self):
+        named = {one for who in self.operators for one in self.named(who)}
+        for internal_id, token in self.unit.state.tokens.items():
+            by_marker = self.unit.options.ids == "ignored" and any(
+                f"[rotation {rid} " in token["name"] for rid in named
+            )
+            assert internal_id in self.given | named or by_marker
+
+    def named(self, who):
+        for rid, _, _, facts in self.rows(who):
+            yield rid
+            if "new_internal_id" in facts:
+                yield facts["new_internal_id"]
+
+    @invariant()
+    def there_is_at_most_one_token_more_for_each_rotation_in_progress(self):
+        if self.unit.options.ids == "ignored" and (self.unit.options.secrets == "own" or self.unit.options.list_lag):
+            return  # such a server keeps anybody from finding what it made
+        running = [who for who in self.operators if self.rows(who) and not self.is_over(who)]
+        assert len(self.unit.state.tokens) <= 1 + len(running) + self.doubled()
+
+    def is_over(self, who):
+        return State(self.rows(who)[-1][1]).is_over
+
+    def doubled(self):
+        """How many rotations went on to their end though their old token was taken away by others."""
+        done = [rid for who in self.operators for rid, state, _, _ in self.rows(who) if state == "PROMOTED"]
+        return max(0, len(set(done)) - 1) if self.lost else 0
+
+    @invariant()
+    def no_secret_is_elsewhere(self):
+        for operator in self.operators.values():
+            for path in operator.folder.rglob("*"):
+                if path.is_file():
+                    assert path.stat().st_mode & 0o077 == 0
+                    content = path.read_bytes() if path.parent != operator.folder else b""
+                    assert not [secret for secret in self.seen.values() if secret.encode() in content]
+
+    def teardown(self):
+        try:
+            self.end_all()
+            type(self).ended.update(state for who in self.operators for _, state, _, _ in self.rows(who))
+        finally:
+            self.colour.close()
+            self.scene.close()
+            self.stack.close()
+
+    def end_all(self):
+        """From wherever it was left, each rotation is brought to an end, and then there is one token."""
+        self.unit.faults.clear()
+        self.scene.local_ahead = 0
+        for who in ("ours", "theirs"):
+            rid = self.last(who)
+            for _ in range(8):
+                if rid is None or self.is_over(who):
+                    break
+                self.scene.wait(100)
+                said = self.attempt(who, None, False, lambda c, rid=rid: c.rotations.resume(rid))
+                if isinstance(said, RotationError) and not isinstance(said, RotationInProgressError) and self.lost:
+                    self.attempt(who, None, False, lambda c, rid=rid: c.rotations.rollback(rid))
+            else:
+                pytest.fail(f"{self.rows(who)[-1]} did not end: {said!r}")
+        if not self.unit.options.list_lag:
+            self.there_is_at_most_one_token_more_for_each_rotation_in_progress()
+
+
+class AsyncRotating(Rotating):
+    colour_name = "async"

@@ -1,0 +1,186 @@
+"""From PROMOTED to DONE: the grace period, and what keeps the old token from being deleted."""
+
+from datetime import timedelta
+
+import httpx
+import pytest
+
+from helpers.colours import VERSION
+from helpers.tenant import works
+from instanakit import APIError, Secret
+from instanakit._answers import Answer
+from instanakit._flows import Outcome, Terms
+from instanakit.retry import RetryPolicy
+from instanakit.rotation import RotationError, State
+from instanakit.rotation.work import now_of_server
+from rotation.scene import DAY, OLD, OLD_SECRET
+
+HOLDS_ANOTHER = (
+    "The sink {spec} does not hold the secret of the new token, so the old one was not deleted. "
+    "Put it back; or delete the token {new} and roll back or resume."
+)
+
+
+@pytest.mark.parametrize("ahead", [-1e8, -86400, 3600, 86400, 1e8])
+def test_grace_runs_by_the_servers_clock_however_this_machines_jumps(scene, ahead):
+    rotation = scene.rotate()
+    scene.local_ahead = ahead
+    assert scene.resume(rotation.rid).state is State.GRACE
+    scene.wait(86399)
+    assert scene.resume(rotation.rid).state is State.GRACE
+    assert OLD in scene.tokens
+    scene.wait(1)
+    assert scene.resume(rotation.rid).state is State.DONE
+    scene.assert_done()
+
+
+def test_grace_begins_when_the_secret_was_promoted_and_that_was_recorded(scene):
+    rid = scene.reach(State.PROMOTED)
+    scene.wait(1000)
+    assert scene.resume(rid).state is State.GRACE
+    scene.wait(86399)
+    assert scene.resume(rid).state is State.GRACE
+
+
+def test_a_server_that_does_not_tell_the_time_leaves_it_to_this_machine():
+    terms = Terms(RetryPolicy(), lambda: 0.0, lambda: 0.0, now=lambda: 77.0)
+    flow = now_of_server(terms)
+    call = next(flow)
+    assert call.request.path == "/api/instana/version"
+    with pytest.raises(StopIteration) as ended:
+        flow.send(Outcome(Answer(200, {}, VERSION.content, 0.0, native=httpx.Response(200))))
+    assert ended.value.value.timestamp() == 77
+
+
+@pytest.mark.parametrize("state", [State.GRACE, State.RETIRING])
+def test_a_sink_that_holds_the_old_secret_again_keeps_the_old_token(scene, state):
+    rid = scene.reach(state, grace=timedelta())
+    new_secret = scene.slots()[0]
+    scene.sink.put(Secret(OLD_SECRET))
+    with pytest.raises(RotationError) as caught:
+        scene.resume(rid)
+    assert str(caught.value) == HOLDS_ANOTHER.format(spec=scene.sink.spec, new=scene.new["internalId"])
+    assert caught.value.rid == rid
+    assert OLD in scene.tokens
+    assert scene.new["accessGrantingToken"] == new_secret
+    scene.sink.put(Secret(new_secret))
+    assert scene.resume(rid).state is State.DONE
+    scene.assert_done()
+
+
+def test_a_sink_that_is_empty_or_holds_some_other_secret_that_works_keeps_the_old_token(scene):
+    rotation = scene.rotate()
+    scene.wait(86400)
+    scene.give("third")
+    scene.sink.put(Secret("secret-of-third"))
+    with pytest.raises(RotationError, match="does not hold the secret of the new token"):
+        scene.resume(rotation.rid)
+    (scene.folder / "token").unlink()
+    with pytest.raises(RotationError, match="does not hold the secret of the new token"):
+        scene.resume(rotation.rid)
+    assert OLD in scene.tokens
+    assert scene.rollback(rotation.rid).state is State.ROLLED_BACK
+    assert scene.slots() == (OLD_SECRET, None, None)
+
+
+def test_a_new_token_that_does_not_authenticate_keeps_the_old_one(scene):
+    rotation = scene.rotate()
+    scene.wait(86400)
+    scene.new["expiresOn"] = 1
+    with pytest.raises(RotationError) as caught:
+        scene.resume(rotation.rid)
+    assert str(caught.value) == (
+        f"The new token {rotation.new_internal_id} does not authenticate, so the old one was not deleted. "
+        "Find out why; the rotation can be resumed, and rolled back while it is in GRACE."
+    )
+    assert scene.get(rotation.rid).state is State.GRACE
+    scene.new["expiresOn"] = None
+    assert scene.resume(rotation.rid).state is State.DONE
+
+
+def test_a_put_that_breaks_the_new_secret_keeps_the_old_token(scene):
+    rid = scene.reach(State.RETIRING, grace=timedelta())
+    replace = scene.unit.state.replace
+    scene.unit.state.replace = lambda one, body, by: replace(one, body | {"accessGrantingToken": "of-its-own"}, by)
+    with pytest.raises(RotationError, match="does not authenticate, so the old one was not deleted"):
+        scene.resume(rid)
+    assert OLD in scene.tokens
+
+
+@pytest.mark.parametrize("how", ["renamed", "re-created"])
+def test_an_old_token_that_is_not_the_one_that_was_planned_is_not_deleted(scene, how):
+    rid = scene.reach(State.RETIRING, grace=timedelta())
+    if how == "renamed":
+        scene.tokens[OLD]["name"] = "of somebody else now"
+    else:
+        scene.unit.state.delete(OLD)
+        scene.wait(1)
+        scene.give()
+    with pytest.raises(RotationError) as caught:
+        scene.resume(rid)
+    assert str(caught.value) == (
+        "The token old is not the one that was to be rotated: its name or createdOn is another. "
+        "It was not deleted. Look at it, and delete it yourself if it may go."
+    )
+    assert OLD in scene.tokens
+    scene.unit.state.delete(OLD)
+    assert scene.resume(rid).state is State.DONE
+    scene.assert_done()
+
+
+@pytest.mark.parametrize("state", [State.PROMOTED, State.GRACE, State.RETIRING])
+def test_an_old_token_that_somebody_deleted_meanwhile_is_what_was_wanted(scene, state):
+    rid = scene.reach(state, grace=timedelta())
+    scene.unit.state.delete(OLD)
+    assert scene.resume(rid).state is State.DONE
+    scene.assert_done()
+
+
+def test_a_new_token_that_is_gone_in_the_end_is_rolled_back(scene):
+    rid = scene.reach(State.RETIRING, grace=timedelta())
+    new = scene.new["internalId"]
+    scene.unit.state.delete(new)
+    with pytest.raises(RotationError) as caught:
+        scene.resume(rid)
+    assert str(caught.value) == (
+        f"The new token {new} is gone, so the old one was not deleted. Find out who deletes tokens. "
+        f"The rotation {rid} was rolled back."
+    )
+    scene.assert_as_before()
+
+
+def test_if_both_are_gone_the_rotation_ends_all_the_same(scene):
+    rid = scene.reach(State.RETIRING, grace=timedelta())
+    for internal_id in list(scene.tokens):
+        scene.unit.state.delete(internal_id)
+    with pytest.raises(RotationError, match="was rolled back"):
+        scene.resume(rid)
+    assert scene.get(rid).state is State.ROLLED_BACK
+
+
+def test_a_new_token_that_somebody_renamed_keeps_its_name(scene):
+    rotation = scene.rotate()
+    scene.new["name"] = "checkout, second"
+    scene.wait(86400)
+    assert scene.resume(rotation.rid).state is State.DONE
+    assert scene.new["name"] == "checkout, second"
+    assert "PUT" not in str(scene.unit.state.audit_log)
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE"])
+@pytest.mark.parametrize("fault", ["close_before", "close_after"])
+def test_a_lost_answer_at_the_end_is_settled(scene, method, fault):
+    scene.unit.faults.add(fault, method=method)
+    try:
+        rotation = scene.rotate(grace=timedelta())
+    except APIError:
+        rotation = scene.resume(scene.rids[-1])
+    assert rotation.state is State.DONE
+    scene.assert_done()
+
+
+def test_a_longer_grace_than_a_day_is_kept(scene):
+    rotation = scene.rotate(grace=30 * DAY)
+    scene.wait(29 * 86400)
+    assert scene.resume(rotation.rid).state is State.GRACE
+    assert works(scene.unit, OLD_SECRET)

@@ -1,0 +1,269 @@
+"""The journal: durable, private, without a secret, and an error that names it when it cannot be used."""
+
+import errno
+import json
+import os
+import sqlite3
+import stat
+import subprocess
+import sys
+from datetime import timedelta
+
+import pytest
+
+from instanakit.rotation import JournalError, RotationInProgressError, State, journal
+from instanakit.rotation.journal import Journal
+from rotation.scene import OLD, OLD_SECRET, Killed, killed_at, rows
+from rotation.test_whole import FORWARD
+
+FACTS = {
+    "base_url": "https://unit-tenant.instana.io",
+    "internal_id": "t1",
+    "new_internal_id": "n1",
+    "name": "one",
+    "sink": "file:/somewhere",
+    "grace": 60.0,
+    "created_on": 1,
+    "expires_on": None,
+    "is_own": False,
+}
+RESTORE = "Restore it, or move it away and look after what it names."
+REPAIR = "Make room in its folder, and let this user write there."
+
+
+@pytest.fixture
+def kept(tmp_path):
+    return Journal(tmp_path / "state")
+
+
+def test_each_change_of_a_state_is_one_row(scene):
+    rotation = scene.rotate(grace=timedelta())
+    assert [(rid, state) for rid, state, _, _ in rows()] == [(rotation.rid, state) for state in FORWARD]
+
+
+def test_no_file_of_the_state_folder_holds_a_secret_and_nobody_else_reads_any(scene):
+    former = os.umask(0)
+    try:
+        looked_at = 0
+        for state in FORWARD[:-1]:
+            with killed_at(State(state)), pytest.raises(Killed):
+                scene.rotate() if not scene.rids else scene.resume(scene.rids[0])
+            scene.wait(86400 if state == "GRACE" else 0)
+            secrets = [OLD_SECRET, *(token["accessGrantingToken"] for token in scene.tokens.values())]
+            secrets += [value for value in scene.slots() if value]
+            for path in (scene.folder / "state").iterdir():
+                looked_at += 1
+                assert stat.S_IMODE(path.stat().st_mode) == 0o600, path
+                content = path.read_bytes()
+                assert [secret for secret in secrets if secret.encode() in content] == [], path
+        assert stat.S_IMODE((scene.folder / "state").stat().st_mode) == 0o700
+        assert looked_at >= 2 * len(FORWARD[:-1])
+    finally:
+        os.umask(former)
+
+
+def test_the_files_beside_the_journal_are_as_private(kept):
+    former = os.umask(0)
+    try:
+        kept.begin("r1", 1000, FACTS)
+        with kept._connected() as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            journal._insert(connection, "r1", State.STAGED, 1000, {})
+            connection.execute("COMMIT")
+            modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in kept.folder.iterdir()}
+    finally:
+        os.umask(former)
+    assert modes == dict.fromkeys(["rotations.sqlite", "rotations.sqlite-shm", "rotations.sqlite-wal"], 0o600)
+
+
+def test_a_change_is_on_the_disk_before_it_is_gone_on_from(kept, monkeypatch):
+    monkeypatch.undo()
+    with kept._connected() as connection:
+        assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+        assert connection.execute("PRAGMA synchronous").fetchone() == (2,)  # FULL
+
+
+def test_a_rotation_is_what_its_rows_say(kept):
+    kept.begin("r1", 1000, FACTS)
+    kept.record("r1", State.STAGED, 2000, {"fingerprint": "ab"})
+    rotation = kept.record("r1", State.GRACE, 3000, {"grace_ends": 63000})
+    assert (rotation.state, rotation.name, rotation.grace) == (State.GRACE, "one", timedelta(seconds=60))
+    assert [time.timestamp() for time in (rotation.started_at, rotation.changed_at, rotation.grace_ends_at)] == [
+        1,
+        3,
+        63,
+    ]
+    assert kept.get("r1") == rotation
+    assert kept.get("r2") is None
+    assert kept.list() == [rotation]
+
+
+def test_what_is_over_is_in_nobodys_way(kept):
+    kept.begin("r1", 1000, FACTS)
+    kept.record("r1", State.DONE, 1000, {})
+    kept.begin("r2", 1000, FACTS)
+    assert [rotation.rid for rotation in kept.list()] == ["r1", "r2"]
+
+
+def test_the_same_id_in_another_tenant_unit_is_another_token_but_the_same_sink_is_the_same(kept):
+    kept.begin("r1", 1000, FACTS)
+    other = FACTS | {"base_url": "https://other.instana.io"}
+    with pytest.raises(RotationInProgressError, match="The sink file:/somewhere is used by a rotation of the token t1"):
+        kept.begin("r2", 1000, other)
+    kept.begin("r2", 1000, other | {"sink": "file:/elsewhere"})
+
+
+@pytest.mark.parametrize("internal_id", ["t1", "n1"])
+def test_neither_the_old_token_nor_the_new_one_is_rotated_meanwhile(kept, internal_id):
+    kept.begin("r1", 1000, FACTS)
+    with pytest.raises(RotationInProgressError, match=f"The token {internal_id} is being rotated already"):
+        kept.begin("r2", 1000, FACTS | {"internal_id": internal_id, "sink": "file:/elsewhere"})
+    assert [rotation.rid for rotation in kept.list()] == ["r1"]
+
+
+DAMAGES = {
+    "no database": (lambda path: path.write_bytes(b"no database at all" * 100), "is damaged: file is not a database"),
+    "cut": (lambda path: path.write_bytes(path.read_bytes()[:5000]), "is damaged: "),
+    "columns": (lambda path: run(path, "ALTER TABLE changes DROP COLUMN facts"), "is damaged: no such column: facts"),
+    "state": (lambda path: run(path, "UPDATE changes SET state = 'X'"), "is damaged: 'X' is not a valid State"),
+    "facts": (lambda path: run(path, "UPDATE changes SET facts = 'X'"), "is damaged: Expecting value"),
+    "no facts": (lambda path: run(path, "UPDATE changes SET facts = '{}'"), "is damaged: 'grace'"),
+    "a list": (lambda path: run(path, "UPDATE changes SET facts = '5'"), "is damaged: "),
+    "time": (lambda path: run(path, "UPDATE changes SET at = 'X'"), "is damaged: "),
+    "far time": (lambda path: run(path, "UPDATE changes SET at = 1000000000000000000"), "is damaged: "),
+    "folder": (lambda path: (path.unlink(), path.mkdir()), "cannot be used: Is a directory"),
+}
+
+
+def run(path, *statements):
+    connection = sqlite3.connect(path)
+    for statement in statements:
+        connection.execute(statement)
+    connection.commit()
+    connection.close()
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_a_journal_that_cannot_be_read_is_an_error_that_names_it_and_nothing_is_changed(scene, damage):
+    rotation = scene.rotate()
+    path = scene.folder / "state" / "rotations.sqlite"
+    act, problem = DAMAGES[damage]
+    act(path)
+    before, tokens = (path.read_bytes() if path.is_file() else None), dict(scene.tokens)
+    calls = [
+        lambda: scene.resume(rotation.rid),
+        lambda: scene.rollback(rotation.rid),
+        lambda: scene.get(rotation.rid),
+        lambda: scene.colour.run(scene.client.rotations.list()),
+    ]
+    for call in calls:
+        with pytest.raises(JournalError) as caught:
+            call()
+        hint = REPAIR if damage == "folder" else RESTORE
+        assert caught.value.message.startswith(f"The journal of rotations {path} {problem}")
+        assert caught.value.hint == f"Nothing was changed. {hint}"
+    assert (path.read_bytes() if path.is_file() else None) == before
+    assert scene.tokens == tokens
+
+
+@pytest.mark.parametrize("damage", ["no database", "columns", "facts"])
+def test_nothing_is_begun_with_a_journal_that_is_damaged(scene, damage):
+    Journal(scene.folder / "state").begin("r1", 1000, FACTS)
+    DAMAGES[damage][0](scene.folder / "state" / "rotations.sqlite")
+    with pytest.raises(JournalError, match="is damaged"):
+        scene.rotate()
+    scene.assert_as_before()
+    assert list((scene.folder / "state").glob("*.lock")) == []
+
+
+def test_a_state_folder_that_is_a_file_is_named(scene):
+    (scene.folder / "state").write_text("")
+    with pytest.raises(JournalError) as caught:
+        scene.rotate()
+    assert str(caught.value).startswith(f"The lock of a rotation {scene.folder}/state/")
+    assert str(caught.value).endswith(" cannot be used: File exists. Nothing was changed. Let this user write there.")
+    with pytest.raises(JournalError) as caught:
+        scene.colour.run(scene.client.rotations.list())
+    assert str(caught.value) == (
+        f"The journal of rotations {scene.folder}/state/rotations.sqlite cannot be used: File exists. "
+        f"Nothing was changed. {REPAIR}"
+    )
+
+
+def test_a_state_folder_without_write_permission_is_named(scene, monkeypatch):
+    def refused(path, *_arguments, **_options):
+        raise PermissionError(errno.EACCES, "Permission denied", path)
+
+    monkeypatch.setattr(os, "open", refused)
+    with pytest.raises(JournalError, match="cannot be used: Permission denied"):
+        Journal(scene.folder / "state").begin("r1", 1000, FACTS)
+
+
+class Full(sqlite3.Connection):
+    """A database whose disk has no room for more than it has."""
+
+    def execute(self, sql, *arguments):
+        found = super().execute(sql, *arguments)
+        if sql == journal._DURABLE:
+            super().execute("PRAGMA max_page_count = 1")
+        return found
+
+
+def test_a_full_disk_begins_nothing(scene, monkeypatch):
+    connect = sqlite3.connect
+    monkeypatch.setattr(sqlite3, "connect", lambda *args, **named: connect(*args, factory=Full, **named))
+    with pytest.raises(JournalError) as caught:
+        scene.rotate()
+    assert str(caught.value) == (
+        f"The journal of rotations {scene.folder}/state/rotations.sqlite cannot be used: database or disk is full. "
+        f"Nothing was changed. {REPAIR}"
+    )
+    assert list(scene.tokens) == [OLD]
+    assert scene.slots() == (OLD_SECRET, None, None)
+
+
+@pytest.mark.parametrize("state", FORWARD[1:])
+def test_a_disk_that_becomes_full_at_any_change_lets_the_rotation_be_resumed(scene, state):
+    insert, message = journal._insert, "database or disk is full"
+
+    def full(connection, rid, change, *arguments):
+        if change == state:
+            raise sqlite3.OperationalError(message)
+        insert(connection, rid, change, *arguments)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(journal, "_insert", full)
+        with pytest.raises(JournalError) as caught:
+            scene.rotate(grace=timedelta())
+    (rid,) = scene.rids
+    assert caught.value.hint.startswith(f"Resume the rotation {rid} when it can be used.")
+    assert scene.resume(rid).state is State.DONE
+    scene.assert_done()
+
+
+BEGINNER = """
+import json, sys
+from pathlib import Path
+from instanakit.rotation import RotationInProgressError
+from instanakit.rotation.journal import Journal
+sys.stdin.readline()
+try:
+    Journal(Path(sys.argv[1])).begin(sys.argv[2], 1000, json.loads(sys.argv[3]))
+except RotationInProgressError as error:
+    print(error.rid)
+"""
+
+
+def test_of_two_processes_one_begins(kept):
+    command = [sys.executable, "-c", BEGINNER, str(kept.folder)]
+    both = [
+        subprocess.Popen([*command, rid, json.dumps(FACTS)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        for rid in ("r1", "r2")
+    ]
+    for process in both:
+        process.stdin.write("\n")
+        process.stdin.flush()
+    said = [process.communicate()[0].strip() for process in both]
+    assert [process.returncode for process in both] == [0, 0]
+    (rotation,) = kept.list()
+    assert sorted(said) == ["", rotation.rid]

@@ -1,0 +1,158 @@
+"""Back to how it was."""
+
+from datetime import timedelta
+
+import attrs
+import pytest
+
+from helpers.tenant import body, works
+from instanakit import APIError, Secret
+from instanakit.rotation import RotationError, State
+from rotation.scene import OLD, OLD_SECRET, Killed, full_disk, killed_at
+
+BEFORE_RETIRING = [
+    State.PLANNED,
+    State.STAGED,
+    State.CREATING,
+    State.CREATED,
+    State.STORED,
+    State.VERIFIED,
+    State.PROMOTED,
+    State.GRACE,
+]
+
+
+@pytest.mark.parametrize("state", BEFORE_RETIRING)
+def test_a_rotation_is_rolled_back_from_every_state_before_retiring(scene, state):
+    rid = scene.reach(state)
+    rotation = scene.rollback(rid)
+    assert rotation.state is State.ROLLED_BACK
+    assert rotation.problem == "it was asked for"
+    scene.assert_as_before()
+    assert scene.rollback(rid) == rotation == scene.resume(rid)
+    assert scene.rotate(grace=timedelta()).state is State.DONE
+
+
+@pytest.mark.parametrize(("state", "hint"), [(State.RETIRING, "Resume it."), (State.DONE, "Rotate its successor.")])
+def test_from_retiring_on_there_is_no_way_back(scene, state, hint):
+    rid = scene.reach(state, grace=timedelta())
+    with pytest.raises(RotationError) as caught:
+        scene.rollback(rid)
+    assert str(caught.value) == f"The rotation {rid} is {state}: its old token cannot be kept. {hint}"
+    assert scene.get(rid).state is state
+    assert scene.resume(rid).state is State.DONE
+
+
+@pytest.mark.parametrize("state", BEFORE_RETIRING)
+def test_a_rollback_that_was_interrupted_is_resumed(scene, state):
+    rid = scene.reach(state)
+    with killed_at(State.ROLLING_BACK), pytest.raises(Killed):
+        scene.rollback(rid)
+    assert scene.resume(rid).state is State.ROLLED_BACK
+    scene.assert_as_before()
+
+
+@pytest.mark.parametrize("state", BEFORE_RETIRING)
+def test_a_rollback_that_was_killed_before_any_step_is_called_again(scene, state):
+    for count in range(2, 30, 2):
+        rid = scene.reach(state)
+        try:
+            with scene.killed_after(count):
+                scene.rollback(rid)
+        except Killed:
+            assert scene.rollback(rid).state is State.ROLLED_BACK
+            scene.assert_as_before()
+        else:
+            return
+    pytest.fail("it never ended")
+
+
+def test_what_was_promoted_and_not_recorded_is_taken_back(scene):
+    rid = scene.reach(State.VERIFIED)
+    scene.sink.promote()
+    assert scene.slots()[2] == OLD_SECRET
+    scene.rollback(rid)
+    scene.assert_as_before()
+
+
+@pytest.mark.parametrize("state", [State.PLANNED, State.STAGED, State.CREATED, State.STORED, State.VERIFIED])
+def test_what_was_promoted_before_the_rotation_is_not_taken_back(scene, state):
+    scene.sink.stage(Secret("an-older-secret"))
+    scene.sink.promote()
+    scene.sink.stage(Secret(OLD_SECRET))
+    scene.sink.promote()
+    rid = scene.reach(state)
+    scene.sink.discard()
+    scene.rollback(rid)
+    assert scene.slots() == (OLD_SECRET, None, "an-older-secret")
+
+
+def test_there_is_no_way_back_to_a_token_that_is_gone(scene):
+    rotation = scene.rotate()
+    scene.unit.state.delete(OLD)
+    with pytest.raises(RotationError) as caught:
+        scene.rollback(rotation.rid)
+    assert str(caught.value) == (
+        "The token old is gone, so there is nothing to go back to. "
+        "Its successor works: the sink was left as it is. Resume the rotation."
+    )
+    assert scene.get(rotation.rid).state is State.GRACE
+    assert scene.get(rotation.rid).problem is None
+    assert works(scene.unit, scene.slots()[0])
+    scene.wait(86400)
+    assert scene.resume(rotation.rid).state is State.DONE
+    scene.assert_done()
+
+
+def test_a_token_that_goes_while_it_is_rolled_back_to_is_found_when_that_is_resumed(scene):
+    rotation = scene.rotate()
+    with killed_at(State.ROLLING_BACK), pytest.raises(Killed):
+        scene.rollback(rotation.rid)
+    scene.unit.state.delete(OLD)
+    with pytest.raises(RotationError, match="nothing to go back to"):
+        scene.resume(rotation.rid)
+    scene.wait(86400)
+    assert scene.resume(rotation.rid).state is State.DONE
+
+
+@pytest.mark.parametrize("how", ["both are gone", "another secret"])
+def test_if_nothing_works_any_more_the_rotation_is_over(scene, how):
+    rotation = scene.rotate()
+    scene.unit.state.delete(OLD)
+    if how == "both are gone":
+        scene.unit.state.delete(rotation.new_internal_id)
+    else:
+        scene.sink.put(Secret("of-another-origin"))
+    assert scene.rollback(rotation.rid).state is State.ROLLED_BACK
+    assert list(scene.tokens) == []
+
+
+def test_a_sink_that_cannot_be_restored_is_restored_later(scene):
+    rotation = scene.rotate()
+    with full_disk(), pytest.raises(Exception, match="could not be restored"):
+        scene.rollback(rotation.rid)
+    assert scene.get(rotation.rid).state is State.ROLLING_BACK
+    assert works(scene.unit, scene.slots()[0])
+    assert scene.resume(rotation.rid).state is State.ROLLED_BACK
+    scene.assert_as_before()
+
+
+def test_what_a_server_made_under_ids_of_its_own_is_deleted(scene):
+    scene.unit.options = attrs.evolve(scene.unit.options, ids="ignored")
+    rid = scene.reach(State.CREATED)
+    rotation = scene.get(rid)
+    for name in (rotation.name + rotation.marker, rotation.name):
+        scene.unit.state.create(body(name=name, accessGrantingToken=f"of {name}"), "a second attempt")
+    scene.rollback(rid)
+    assert [token["name"] for token in scene.tokens.values()] == ["checkout", "checkout"]
+
+
+def test_a_rotation_that_fails_while_the_api_does_is_rolled_back_later(scene):
+    scene.unit.faults.add("status", method="POST", status=403)
+    scene.unit.faults.add("status", method="DELETE", status=403)
+    with pytest.raises(APIError):
+        scene.rotate()
+    (rid,) = scene.rids
+    assert scene.get(rid).state is State.ROLLING_BACK
+    assert scene.resume(rid).state is State.ROLLED_BACK
+    scene.assert_as_before()

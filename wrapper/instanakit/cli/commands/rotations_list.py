@@ -1,0 +1,19 @@
+"""instanakit rotations list."""
+
+import click
+
+from instanakit.cli.options import command as make
+from instanakit.cli.output import Listing
+from instanakit.cli.rotating import COLUMNS, FIELDS, rotation_row
+from instanakit.cli.session import Session
+from instanakit.cli.values import Fields
+
+
+@make("list", help="List the rotations of this tenant unit that are in progress. Nothing is sent.")
+@click.option("--all", "everything", is_flag=True, help="Those that are over, too.")
+@click.option("--fields", type=Fields(FIELDS), metavar="F,F", help="Show these fields alone.")
+def command(session: Session, everything: bool, fields: tuple[str, ...] | None) -> None:
+    """List rotations."""
+    with session.client("list the rotations") as instana:
+        rows = [rotation_row(one) for one in instana.rotations.list() if everything or not one.is_over]
+    session.show(Listing("rotations", rows, fields or FIELDS, fields or COLUMNS, chosen=fields is not None))

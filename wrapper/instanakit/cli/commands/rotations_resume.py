@@ -1,0 +1,24 @@
+"""instanakit rotations resume: for a person after an interruption, and with --all for cron."""
+
+import click
+
+from instanakit.cli.options import command as make
+from instanakit.cli.progress import progress
+from instanakit.cli.rotating import each, end
+from instanakit.cli.session import Session
+
+
+@make("resume", help="Go on with rotations as far as that is possible now. Status 8: a grace period runs.")
+@click.argument("rids", metavar="RID...", nargs=-1, help="Their numbers.")
+@click.option("--all", "everything", is_flag=True, help="All that are in progress, one after the other.")
+def command(session: Session, rids: tuple[str, ...], everything: bool) -> None:
+    """Resume rotations."""
+    if bool(rids) == everything:
+        message = "name the rotations, or give --all"
+        raise click.UsageError(message)
+    with session.client("resume the rotations" if everything else f"resume the rotation {rids[0]}") as instana:
+        wanted = rids or [one.rid for one in instana.rotations.list() if not one.is_over]
+        with progress(session, session.task):
+            left = "Each change is recorded: run 'instanakit rotations resume --all' to go on."
+            rows, failures = each(session, wanted, instana.rotations.resume, left)
+    end(session, rows, failures)

@@ -1,0 +1,25 @@
+"""instanakit rotations rollback."""
+
+import click
+
+from instanakit.cli.options import command as make
+from instanakit.cli.rotating import each, end
+from instanakit.cli.session import Session
+
+
+@make("rollback", help="Go back to how it was before a rotation: the sink as before, the new token deleted.")
+@click.argument("rid", metavar="RID", help="The rotation's number.")
+@click.option("--yes", "-y", is_flag=True, help="Do not ask.")
+def command(session: Session, rid: str, yes: bool) -> None:
+    """Roll a rotation back."""
+    session.task = f"roll back the rotation {rid}"
+    session.refuse_unattended(yes=yes)
+    with session.client(session.task) as instana:
+        rotation = instana.rotations.get(rid)
+        if not yes:
+            session.confirm(
+                f"Delete the new token {rotation.new_internal_id} of {rotation.name!r}, and restore {rotation.sink}?"
+            )
+        left = f"Run 'instanakit rotations rollback {rid}' again to go on."
+        rows, failures = each(session, [rid], instana.rotations.rollback, left)
+    end(session, rows, failures)

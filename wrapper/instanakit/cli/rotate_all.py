@@ -1,0 +1,89 @@
+"""Rotate tokens one after the other: the first one is the canary, and failures, or too few calls, stop the rest."""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from instanakit.cli.exits import Exit, exit_of
+from instanakit.cli.failure import Failure
+from instanakit.cli.output import Row
+from instanakit.cli.progress import progress
+from instanakit.cli.rotating import empty_row, how_to_go_on, rotation_row, unfinished
+from instanakit.cli.session import Session
+from instanakit.errors import InstanaError, RateLimitError
+
+if TYPE_CHECKING:
+    from instanakit import Instana
+    from instanakit.models import Token
+    from instanakit.sinks import Sink
+
+# What one rotation asks of the server: until the grace period begins, and after it. A test counts them.
+CALLS_BEFORE_GRACE, CALLS_AFTER_GRACE = 8, 8
+
+
+def rotate_one(session: Session, instana: "Instana", token: "Token", sink: "Sink", options: Mapping[str, Any]) -> Row:
+    """Rotate a token and return what became of it. Whatever stops it, what is said next is how to go on."""
+    session.left = f"Run 'instanakit rotations list': what was begun of {token.internal_id} can be resumed."
+    try:
+        return rotation_row(instana.tokens.rotate(token.internal_id, sink=sink, **options))
+    except InstanaError as error:
+        next_step = f"{error.hint} {how_to_go_on(unfinished(instana, token.internal_id))}".strip()
+        failure = Failure(f"cannot rotate the token {token.internal_id}", error.message, next_step, exit_of(error))
+    except KeyboardInterrupt:
+        session.left = how_to_go_on(unfinished(instana, token.internal_id)) or "Nothing was changed."
+        raise
+    raise failure
+
+
+def rotate_all(
+    session: Session,
+    instana: "Instana",
+    tokens: Sequence["Token"],
+    sinks: Mapping[str, "Sink"],
+    options: Mapping[str, Any],
+    max_failures: int,
+) -> tuple[list[Row], list[Failure]]:
+    """Rotate tokens one after the other; return what became of each, and the failures."""
+    rows: list[Row] = []
+    failures: list[Failure] = []
+    stopped = ""
+    with progress(session, session.task) as tell:
+        for number, token in enumerate(tokens):
+            stopped = stopped or _too_few_calls(instana, options["grace"])
+            if stopped:
+                rows.append(_row(token, "not begun", stopped))
+                continue
+            tell(f"{number + 1} of {len(tokens)}")
+            try:
+                rows.append(rotate_one(session, instana, token, sinks[token.internal_id], options))
+            except Failure as failure:
+                failures.append(failure)
+                rows.append(_row(token, "failed", f"{failure.why}. {failure.next_step}"))
+                if not number or len(failures) >= max_failures:
+                    stopped = "the first one failed" if not number else f"{len(failures)} had failed"
+    return rows, failures
+
+
+def _too_few_calls(instana: "Instana", grace: timedelta) -> str:
+    """Say that the rate limit leaves too few calls for one more."""
+    limit = instana.rate_limit
+    needed = CALLS_BEFORE_GRACE + (0 if grace else CALLS_AFTER_GRACE)
+    if limit is None or limit.remaining is None or limit.remaining >= needed:
+        return ""
+    until = "" if limit.resets_at is None else f" until {limit.resets_at:%H:%M} UTC"
+    return f"{limit.remaining} calls are left{until}, and one rotation takes {needed}"
+
+
+def _row(token: "Token", state: str, problem: str) -> Row:
+    return empty_row(internal_id=token.internal_id, name=token.name, state=state, problem=problem)
+
+
+def status_of(rows: Sequence[Row], failures: Sequence[Failure]) -> Exit:
+    """Return the exit status of a run over several tokens."""
+    begun = [row for row in rows if row["state"] != "not begun"]
+    if failures:
+        statuses = {failure.status for failure in failures}
+        return statuses.pop() if len(failures) == len(begun) and len(statuses) == 1 else Exit.PARTLY_FAILED
+    if len(begun) < len(rows):
+        return exit_of(RateLimitError("")) if not begun else Exit.PARTLY_FAILED
+    return Exit.PENDING if any(row["state"] == "GRACE" for row in rows) else Exit.DONE
