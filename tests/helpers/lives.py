@@ -217,7 +217,6 @@ class Living:
             told, tries = self._process("resume"), tries + 1
         self._stage.clock.sleep(60)
         self._stage.knock()
-        self._process("resume")
         before = judge.seen()
         self._process("resume")
         judge.expect(judge.seen() == before, 6, "resuming it once more has changed something")

@@ -45,6 +45,12 @@ def leave_what_was_made():
     flows.go_back = lambda work: work.record(State.ROLLED_BACK)
 
 
+def delete_at_once(work):
+    """Delete the old token, be the new secret in the sink or not."""
+    yield from retire.delete_token(work.terms, work.rotation.internal_id, missing_ok=True)
+    return (yield from work.record(State.DONE))
+
+
 def stepping(**steps):
     """Take other steps than the right ones in some states."""
 
@@ -60,7 +66,7 @@ SABOTAGE = {
     "tell the secret": tell_the_secret,
     "write for all": write_for_all,
     "promote unverified": stepping(STORED=forward.promote),
-    "retire before promoting": stepping(VERIFIED=retire.retire),
+    "delete before promoting": stepping(VERIFIED=delete_at_once),
     "never wait": stepping(GRACE=lambda work: work.record(State.RETIRING)),
     "post blindly": stepping(CREATING=forward.create),
     "leave what was made": leave_what_was_made,

@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
+from multiprocessing.synchronize import Event
 from pathlib import Path
 
 import attrs
@@ -19,6 +20,9 @@ import attrs
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from helpers.lives import AXES, SERVER_AXES, Life, Stage, each_pair, every
+
+_CONTEXT = multiprocessing.get_context("spawn")
+_stop: Event = _CONTEXT.Event()
 
 
 @attrs.frozen
@@ -39,6 +43,12 @@ def a_stage() -> Iterator[Stage]:
         yield stage
 
 
+def watch(stop: Event) -> None:
+    """Let the main process end what this one does."""
+    global _stop  # noqa: PLW0603 (a pool hands it over before the first task, and in no other way)
+    _stop = stop
+
+
 def sweep(life: Life) -> Swept:
     """Kill it at every point, and late at every write; if it is killed already, kill what goes on with it."""
     which = 1 if life.kill or life.late else 0
@@ -46,7 +56,7 @@ def sweep(life: Life) -> Swept:
     with a_stage() as stage:
         for field in (("kill", "late"), ("again", "again_late"))[which]:
             was_killed, number = True, 0
-            while was_killed:
+            while was_killed and not _stop.is_set():
                 number += 1
                 one = attrs.evolve(life, **{field: number})
                 *processes, violations = stage.live(one)
@@ -68,12 +78,14 @@ def killed(usual: Life) -> list[Life]:
 def sweep_all(lives: list[Life], jobs: int) -> int:
     """Sweep around all of them; return 1 at the first violation."""
     began, points, kills, number = time.monotonic(), 0, 0, 0
-    with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn")) as pool:
+    stop = _CONTEXT.Event()
+    with ProcessPoolExecutor(jobs, mp_context=_CONTEXT, initializer=watch, initargs=(stop,)) as pool:
         for done in as_completed([pool.submit(sweep, life) for life in lives]):
             swept = done.result()
             points, kills, number = points + swept.points, kills + swept.kills, number + 1
             print(f"{number}/{len(lives)}: {swept.points} points, {swept.life}", flush=True)
             if swept.wrong is not None:
+                stop.set()
                 pool.shutdown(wait=False, cancel_futures=True)
                 tell(swept.wrong, swept.violations)
                 break

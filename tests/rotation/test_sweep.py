@@ -76,7 +76,7 @@ def test_what_goes_on_with_it_may_be_killed(stage, again):
         ("tell the secret", {}, 5),
         ("write for all", {}, 5),
         ("promote unverified", {}, 4),
-        ("retire before promoting", {}, 4),
+        ("delete before promoting", {}, 4),
         ("never wait", {"grace": HOUR}, 4),
         ("post blindly", {"ids": "ignored", "kill": 8}, 3),
         ("post blindly", {"kill": 8}, 7),
