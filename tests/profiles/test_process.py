@@ -1,6 +1,7 @@
 """A program that prints the credential: no shell, no input, one line, and no secret in what it says of its failure."""
 
 import os
+import subprocess
 import sys
 
 import pytest
@@ -79,6 +80,17 @@ def test_a_secret_is_masked_whatever_a_failing_program_printed_around_it(setting
     code = f"import sys; print({printed % HUSH!r}); sys.exit('no: {HUSH}')"
     assert refusal(source(setting, code)) == (
         "The process ./program ended with status 1: no: **********. Run it by hand to see why."
+    )
+
+
+def test_a_failure_is_told_where_nothing_but_profiles_was_imported_before(setting):
+    source(setting, f"import sys; print('{HUSH}'); sys.exit('no: {HUSH}')")
+    code = "from instanakit.profiles import load_profile; load_profile('prod').credential()"
+    ended = subprocess.run(
+        [sys.executable, "-c", code], env=os.environ | setting.environ, capture_output=True, text=True, check=False
+    )
+    assert ended.stderr.endswith(
+        "ConfigurationError: The process ./program ended with status 1: no: **********. Run it by hand to see why.\n"
     )
 
 

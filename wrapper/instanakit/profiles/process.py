@@ -79,7 +79,7 @@ def _status(returncode: int) -> str:
 def _without_secrets(said: str, printed: str) -> str:
     """Return the end of what a program said, on one line, with stars for each line and long word that it printed."""
     # Imported here, since it brings the HTTP library, which most uses of a profile do not need yet.
-    from instanakit._wire.redactor import Redactor  # noqa: PLC0415
+    from instanakit._redactor import Redactor  # noqa: PLC0415
 
     redactor = Redactor()
     words = {word for divider in _DIVIDERS for word in re.split(divider, printed) if len(word) >= _WORD}
