@@ -47,6 +47,11 @@ def test_the_secret_is_on_standard_input_without_a_line_break_and_nowhere_else(p
     assert "of-it" not in f"{environment}"
 
 
+def test_a_program_takes_a_secret_that_may_replace_none_since_nobody_knows_what_it_holds(tmp_path):
+    parse_sink(f"exec:tee {tmp_path}/seen").put(NEW, replace=False)
+    assert (tmp_path / "seen").read_text() == NEW.reveal()
+
+
 def test_what_the_program_prints_is_not_shown(program, capfd):
     parse_sink("exec:tee /dev/stderr").put(NEW)
     assert capfd.readouterr() == ("", "")
