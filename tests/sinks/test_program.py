@@ -1,7 +1,6 @@
 """exec:COMMAND gives the secret to a program's standard input, and to nothing else."""
 
 import json
-import subprocess
 import sys
 from base64 import b64encode
 from urllib.parse import quote
@@ -9,7 +8,8 @@ from urllib.parse import quote
 import pytest
 
 from instanakit import ConfigurationError, Secret
-from instanakit.sinks import SinkError, parse_sink
+from instanakit._program import Ended
+from instanakit.sinks import SinkError, parse_sink, to_program
 from instanakit.sinks.to_program import ProgramSink
 
 NEW = Secret("the-new-secret/with=signs")
@@ -117,13 +117,17 @@ def test_a_program_over_its_time_limit_is_stopped(program, tmp_path):
 
 
 def test_what_a_stopped_program_said_is_masked(monkeypatch):
-    def run(arguments, *, timeout, **_):
-        raise subprocess.TimeoutExpired(arguments, timeout, stderr=f"got {NEW.reveal()}".encode())
-
-    monkeypatch.setattr(subprocess, "run", run)
+    stopped = Ended(None, b"", f"got {NEW.reveal()}".encode(), is_too_much=False)
+    monkeypatch.setattr(to_program, "run_program", lambda *_, **__: stopped)
     assert refusal(parse_sink("exec:cat")) == (
         "written: the program was stopped after 60 seconds and said: got **********. "
         "Run it by itself to see what it waits for."
+    )
+
+
+def test_a_program_that_says_too_much_is_stopped():
+    assert refusal(parse_sink("exec:sh -c 'yes >&2'")) == (
+        "written: the program printed more than 64 KiB. Whether it has stored the secret is not known; look there."
     )
 
 
