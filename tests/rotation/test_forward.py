@@ -223,9 +223,7 @@ def test_an_interrupted_request_is_waited_for_within_the_deadline_or_later(scene
     scene.wait(10)
     with pytest.raises(RotationError) as caught:
         scene.colour.run(scene.client.rotations.resume(rid, deadline=5))
-    assert str(caught.value) == (
-        "The request that was interrupted may last for 20 s more. Try again after that."
-    )
+    assert str(caught.value) == ("The request that was interrupted may last for 20 s more. Try again after that.")
     assert caught.value.rid == rid
     scene.local_ahead = -1e6  # a clock that was set back makes it no longer than it can be
     with pytest.raises(RotationError, match="may last for 30 s more"):
