@@ -83,14 +83,6 @@ class Life:
         return Options(**{name: getattr(self, name) for name in SERVER_AXES if name != "fault"})
 
     @property
-    def most_more(self):
-        """How many tokens more than before there may be at a time."""
-        # A create whose answer is lost is sent again by the same process before the list must have shown the first.
-        # What the second one made is deleted as soon as that is seen.
-        is_blind = self.ids == "ignored" and self.secrets == "own" and self.list_lag and self.fault != "none"
-        return 2 if is_blind else 1
-
-    @property
     def is_possible(self):
         """Whether a client can authenticate with what is in the sink."""
         return self.actor == "owner" or self.sink == "held"
@@ -203,7 +195,7 @@ class Living:
         self._sink.parent.mkdir(mode=0o700)
         self.second = None
         self._begin_anew()
-        self.judge = Judge(stage.sandbox, stage.clock, folder, self._sink, OLD, life.most_more)
+        self.judge = Judge(stage.sandbox, stage.clock, folder, self._sink, OLD)
         stage.witness.before, stage.witness.after = self.judge.before, self.judge.after
 
     def to_its_end(self):

@@ -65,15 +65,19 @@ def _document(work: Work, secret: Secret) -> Flow[Document | APIError]:
 
 
 def _post(work: Work, sent: Document, before: tuple[Doubt, ...] = ()) -> Flow[Work]:
+    failure: APIError | None = None
     try:
-        token = yield from create_from(work.terms, sent, before)
+        token = yield from create_from(work.terms, sent, before, most_open=0)
     except OutcomeUnknownError as error:
-        error.hint = f"{error.hint} Resume the rotation {work.rotation.rid}, which asks again.".strip()
-        raise
+        if before or not work.terms.fits(work.terms.patience):
+            error.hint = f"{error.hint} Resume the rotation {work.rotation.rid}, which asks again.".strip()
+            raise
     except APIError as error:
         failure = error
     else:
         return (yield from _keep(work, sent, token))
+    if failure is None:  # later the request has surely ended, and the list shows what it made
+        return (yield from find(work))
     return (yield from fail(work, failure))
 
 
