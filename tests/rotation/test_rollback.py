@@ -84,14 +84,6 @@ def test_what_was_promoted_and_not_recorded_is_taken_back(scene):
     scene.assert_as_before()
 
 
-def test_a_promotion_that_was_interrupted_is_taken_back(scene):
-    rid = scene.reach(State.VERIFIED)
-    (scene.folder / "token.previous").write_text(OLD_SECRET + "\n")
-    (scene.folder / "token.previous").chmod(0o600)
-    scene.rollback(rid)
-    scene.assert_as_before()
-
-
 @pytest.mark.parametrize("state", [State.PLANNED, State.STAGED, State.CREATED, State.STORED, State.VERIFIED])
 def test_what_was_promoted_before_the_rotation_is_not_taken_back(scene, state):
     scene.sink.stage(Secret("an-older-secret"))

@@ -24,15 +24,9 @@ def fail(work: Work, failure: InstanaError, **facts: Any) -> Flow[NoReturn]:
 def begin(work: Work, **facts: Any) -> Flow[Work]:
     """Record that the rotation is rolled back, from which state."""
     left = work.rotation.state
-    if left is State.VERIFIED and (yield from _is_promoted(work)):
-        left = State.PROMOTED
+    if left is State.VERIFIED and work.is_new((yield from current(work))):
+        left = State.PROMOTED  # an interrupted call has done it, and not come to record it
     return (yield from work.record(State.ROLLING_BACK, left=left.value, **facts))
-
-
-def _is_promoted(work: Work) -> Flow[bool]:
-    """Tell whether an interrupted call has promoted the new secret, or kept the former one as previous for that."""
-    now = yield from current(work)
-    return work.is_new(now) or (yield from local(work.sink.previous)) == now
 
 
 def go_back(work: Work) -> Flow[Work]:
