@@ -191,24 +191,29 @@ def verify(work: Work) -> Flow[Work]:
         return (yield from _lost(work))
     if (yield from authenticates(work.terms, secret)):
         return (yield from work.record(State.VERIFIED))
-    message = f"The new secret in {work.sink.spec} does not authenticate"
-    return (yield from fail(work, APIError(message, hint="Find out who deletes tokens.")))
+    return (yield from _refused(work))
 
 
 def promote(work: Work) -> Flow[Work]:
     """Make the new secret the current one, in VERIFIED."""
-    is_staged = work.is_new((yield from pending(work)))
+    secret = yield from pending(work)
+    is_staged = work.is_new(secret)
     if not work.is_new((yield from current(work))):  # else an interrupted call has promoted it
-        if not is_staged:
+        if secret is None or not is_staged:
             return (yield from _lost(work))
-        if work.is_resumed:
-            return (yield from work.record(State.STORED))  # to be verified again
+        if work.is_resumed and not (yield from authenticates(work.terms, secret)):
+            return (yield from _refused(work))
         rival = yield from _winner(work)
         if rival is not None:
             return (yield from fail(work, rival))
     if is_staged:
         yield from local(work.sink.promote)
     return (yield from work.record(State.PROMOTED))
+
+
+def _refused(work: Work) -> Flow[Work]:
+    message = f"The new secret in {work.sink.spec} does not authenticate"
+    return (yield from fail(work, APIError(message, hint="Find out who deletes tokens.")))
 
 
 def _lost(work: Work) -> Flow[Work]:
