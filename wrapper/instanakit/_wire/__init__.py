@@ -7,7 +7,7 @@ import asyncio
 import threading
 import time
 from collections.abc import AsyncGenerator, Callable, Generator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, closing, contextmanager
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 import httpx
@@ -39,9 +39,12 @@ class SyncWire(Wire):
     def run(
         self, flow: Callable[Concatenate[Terms, P], Flow[T]], options: Options, *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """Run a flow to its end and return what it returns."""
+        """Run a flow to its end and return what it returns. Whatever ends it, what it holds is given back."""
         terms = self.begin(options)
-        steps = flow(terms, *args, **kwargs)
+        with closing(flow(terms, *args, **kwargs)) as steps:
+            return self._drive(steps, terms)
+
+    def _drive(self, steps: Flow[T], terms: Terms) -> T:
         secret: Secret | None = None
         result: Any = None
         while True:
@@ -119,10 +122,13 @@ class AsyncWire(Wire):
     async def run(
         self, flow: Callable[Concatenate[Terms, P], Flow[T]], options: Options, *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """Run a flow to its end and return what it returns."""
+        """Run a flow to its end and return what it returns. Whatever ends it, what it holds is given back."""
         terms = self.begin(options)
         self._loop = self._loop or asyncio.get_running_loop()
-        steps = flow(terms, *args, **kwargs)
+        with closing(flow(terms, *args, **kwargs)) as steps:
+            return await self._drive(steps, terms)
+
+    async def _drive(self, steps: Flow[T], terms: Terms) -> T:
         secret: Secret | None = None
         result: Any = None
         while True:

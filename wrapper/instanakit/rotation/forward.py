@@ -65,20 +65,28 @@ def _document(work: Work, secret: Secret) -> Flow[Document | APIError]:
 
 
 def _post(work: Work, sent: Document, before: tuple[Doubt, ...] = ()) -> Flow[Work]:
-    failure: APIError | None = None
     try:
         token = yield from create_from(work.terms, sent, before, most_open=0)
-    except OutcomeUnknownError as error:
-        if before or not work.terms.fits(work.terms.patience):
-            error.hint = f"{error.hint} Resume the rotation {work.rotation.rid}, which asks again.".strip()
-            raise
     except APIError as error:
         failure = error
     else:
         return (yield from _keep(work, sent, token))
-    if failure is None:  # later the request has surely ended, and the list shows what it made
+    if not isinstance(failure, OutcomeUnknownError):
+        return (yield from fail(work, failure))
+    failure.hint = f"{failure.hint} Resume the rotation {work.rotation.rid}, which asks again.".strip()
+    if before or not work.terms.fits(work.terms.patience):
+        raise failure
+    return (yield from _find_later(work, failure))
+
+
+def _find_later(work: Work, unknown: OutcomeUnknownError) -> Flow[Work]:
+    """Find out what is unknown when the request has surely ended, and the list shows what it made."""
+    try:
         return (yield from find(work))
-    return (yield from fail(work, failure))
+    except APIError as error:
+        stopped = error
+    rotation = yield from local(work.journal.get, work.rotation.rid)
+    raise stopped if rotation is not None and rotation.is_over else unknown
 
 
 def _keep(work: Work, sent: Document, token: Token) -> Flow[Work]:
