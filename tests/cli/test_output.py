@@ -194,4 +194,7 @@ def test_output_that_cannot_be_written_is_an_error_and_not_a_silent_loss(line):
     with Path("/dev/full").open("wb") as full:
         status, shown = on_terminal("tokens", "list", "-q", out=full)
     assert status == 1
-    assert shown == "error: cannot list the tokens\nwhy:   No space left on device\n"
+    assert shown == (
+        "error: cannot list the tokens\nwhy:   No space left on device\n"
+        "next:  See to that, or write somewhere else, and run it again.\n"
+    )

@@ -172,7 +172,10 @@ def test_a_folder_that_is_gone_is_an_error_and_no_traceback(line, tmp_path, monk
     gone.rmdir()
     ended = line("tokens", "list")
     assert ended.status == 1
-    assert ended.err.startswith("error: cannot list the tokens\nwhy:   No such file or directory")
+    assert ended.err == (
+        "error: cannot list the tokens\nwhy:   the current folder was removed\n"
+        "next:  Change to a folder that exists, and run it again.\n"
+    )
     monkeypatch.chdir(Path("/"))
 
 
@@ -184,5 +187,5 @@ def test_the_program_is_main_in_a_process_of_its_own(monkeypatch):
     done = []
     for name in ("disable", "freeze"):
         monkeypatch.setattr(f"instanakit.cli.gc.{name}", lambda name=name: done.append(name))
-    monkeypatch.setattr(cli, "main", lambda: 7)
+    monkeypatch.setattr(cli, "_main", lambda _given, *, is_process: 7 if is_process else 1)
     assert (cli.program(), done) == (7, ["disable", "freeze"])

@@ -33,7 +33,8 @@ def _clock() -> datetime:
 class Session:
     """One run of the command line. Flags that were not given are None.
 
-    `task` is what is being done, as in 'cannot <task>'; `left` what may be left behind if it is interrupted now.
+    `task` is what is being done, as in 'cannot <task>'; `left` what may be left behind if it is interrupted now;
+    `internal_id` that of the token which was written.
     """
 
     profile: str | None = None
@@ -44,6 +45,7 @@ class Session:
     debug: bool = False
     task: str = "run the command"
     left: str = ""
+    internal_id: str | None = None
     asked_form: str | None = None
     warnings: list[str] = field(default_factory=list)
     clock: Callable[[], datetime] = _clock
@@ -59,7 +61,16 @@ class Session:
         from instanakit.profiles import resolve  # noqa: PLC0415 (help needs none)
 
         flags = {"profile": self.profile, "base_url": self.base_url, "output": self.output, "color": self.color}
-        return resolve(**flags, environ=os.environ, cwd=Path.cwd())
+        return resolve(**flags, environ=os.environ, cwd=self.folder)
+
+    @property
+    def folder(self) -> Path:
+        """The current folder. Raises Failure if there is none any more."""
+        try:
+            return Path.cwd()
+        except FileNotFoundError:
+            why, next_step = "the current folder was removed", "Change to a folder that exists, and run it again."
+        raise Failure(f"cannot {self.task}", why, next_step)
 
     @property
     def form(self) -> str:
@@ -86,6 +97,10 @@ class Session:
             Instana(**lightened(self.settings.client_options() | options, os.environ)) as instana,
         ):
             yield instana
+
+    def wrote(self, what: str, internal_id: str | None = None) -> None:
+        """Take note of what was written: from here on only showing it can fail, and then that it was done is said."""
+        self.task, self.left, self.internal_id = "show the result", what, internal_id
 
     def show(self, shown: "Listing | Record") -> None:
         """Write a result to standard output, whole."""

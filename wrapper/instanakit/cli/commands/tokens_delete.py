@@ -57,6 +57,9 @@ def command(
     rows, failures = [row for row, _ in found], [error for _, error in found if error]
     if failures and len(wanted) == 1:
         raise failures[0]
+    if not dry_run:
+        done = [row["internal_id"] for row in rows if row["result"] == "deleted"]
+        session.wrote(f"Deleted: {', '.join(done) or 'none'}.", wanted[0] if len(wanted) == 1 else None)
     session.show(Listing("tokens", rows, _FIELDS, _FIELDS, chosen=True))
     if dry_run:
         session.say("this was a dry run: nothing was deleted")
