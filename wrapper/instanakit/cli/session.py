@@ -73,6 +73,14 @@ class Session:
         raise Failure(f"cannot {self.task}", why, next_step)
 
     @property
+    def unit(self) -> str:
+        """The tenant unit, and what names it, as a question says it."""
+        profile, base_url = self.settings.profile, self.settings.base_url
+        if profile.value is None:
+            return f"{base_url.value} (named by {base_url.origin})"
+        return f"{profile.value} ({base_url.value}, named by {profile.origin})"
+
+    @property
     def form(self) -> str:
         """The form of the output, as far as it is known: before the options are read, as the line seems to ask."""
         known = vars(self).get("settings")

@@ -48,7 +48,8 @@ def command(
             raise Failure(f"cannot {task}", "; ".join(reasons), "Add --force if that is meant.", Exit.USAGE)
         doomed = [token for token in tokens if token.internal_id in wanted]
         if doomed and not (yes or dry_run):
-            session.confirm(question(doomed, own_id))
+            missing = [one for one in wanted if one not in names]
+            session.confirm(question(doomed, missing, own_id, session.unit))
         found: list[tuple[Row, InstanaError | None]] = []
         for one in wanted:
             done = [row["internal_id"] for row, error in found if not error]

@@ -62,7 +62,7 @@ def command(session: Session, **given: Any) -> None:
             _show_plan(session, instana, tokens, sinks)
             return
         if tokens and not given["yes"]:
-            session.confirm(_question(tokens, options["grace"]))
+            session.confirm(_question(tokens, options["grace"], session.unit))
         if internal_id:
             end(session, [rotate_one(session, instana, tokens[0], sinks[internal_id], options)], [])
             return
@@ -138,7 +138,7 @@ def _show_plan(session: Session, instana: "Instana", tokens: "Sequence[Token]", 
     session.say("this was a dry run: nothing was changed")
 
 
-def _question(tokens: "Sequence[Token]", grace: timedelta) -> str:
+def _question(tokens: "Sequence[Token]", grace: timedelta, unit: str) -> str:
     names = ", ".join(f"{token.name!r} ({token.internal_id})" for token in tokens)
     when = f"in {grace}" if grace else "at once"
-    return f"Rotate {names}? The old secret stops to work {when}."
+    return f"Rotate {names} on {unit}? The old secret stops to work {when}."
