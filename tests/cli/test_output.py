@@ -73,6 +73,14 @@ VALUES = {
 }
 
 
+def test_a_result_beside_a_secret_looks_as_standard_error_is(line, tmp_path):
+    with (tmp_path / "out").open("wb") as out:
+        _, shown = on_terminal("tokens", "create", "x", "--sink", "stdout", out=out, columns=60)
+    assert "\x1b[1mNAME" in shown
+    (token,) = line.tokens.values()
+    assert (tmp_path / "out").read_text() == f"{token['accessGrantingToken']}\n"
+
+
 def test_the_plain_table_and_the_one_for_terminals_are_the_same():
     listing = Listing("things", [VALUES, {**VALUES, "name": "longer"}], tuple(VALUES), tuple(VALUES))
     for shown in (listing, Record("thing", VALUES)):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
@@ -112,7 +112,7 @@ class Session:
 
     def show(self, shown: "Listing | Record") -> None:
         """Write a result to standard output, whole."""
-        text, dropped = self._rendered(shown)
+        text, dropped = self._rendered(shown, sys.stdout)
         self.write(text)
         if dropped:
             self.say(f"too narrow for: {', '.join(dropped)}; see --fields and -o")
@@ -120,13 +120,13 @@ class Session:
     def show_aside(self, shown: "Listing | Record") -> None:
         """Write a result to standard error, where standard output is for something else."""
         if not self.quiet:
-            sys.stderr.write(self._rendered(shown)[0])
+            sys.stderr.write(self._rendered(shown, sys.stderr)[0])
 
-    def _rendered(self, shown: "Listing | Record") -> tuple[str, list[str]]:
+    def _rendered(self, shown: "Listing | Record", stream: TextIO) -> tuple[str, list[str]]:
         from instanakit.cli.output import render  # noqa: PLC0415 (help needs none)
         from instanakit.cli.terminal import style  # noqa: PLC0415 (likewise)
 
-        rendered = render(shown, self.settings.output.value, style(self), self.warnings)
+        rendered = render(shown, self.settings.output.value, style(self, stream), self.warnings)
         if self.form == "json":
             self.warnings.clear()
         return rendered
