@@ -3,6 +3,7 @@
 import json
 import os
 import pty
+import re
 import select
 import struct
 import subprocess
@@ -47,6 +48,7 @@ class Line:
         self._capsys.readouterr()
         status = cli.main(arguments) if session is None else run(arguments, session)
         told = self._capsys.readouterr()
+        check_that_a_next_step_is_named(told.err)
         return Ended(status, told.out, told.err)
 
     @property
@@ -62,6 +64,15 @@ class Line:
         """Put a token into the unit."""
         body = {"internalId": internal_id, "name": name, "accessGrantingToken": f"made-up-secret-of-{internal_id}"}
         return self.sandbox.state.put(internal_id, body | fields, "ann@example.com")
+
+
+def check_that_a_next_step_is_named(err):
+    """No failure is told without what to do next, whatever it is that a test lets happen."""
+    for told in err.splitlines():
+        if told.startswith('{"schema_version"') and "error" in (document := json.loads(told)):
+            assert document["error"]["next"], err
+    if err.startswith("error: ") or "\nerror: " in err:
+        assert re.search(r"^next:  \S", err, re.MULTILINE), err
 
 
 def process(*arguments, **variables):

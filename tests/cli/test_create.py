@@ -56,10 +56,10 @@ def test_a_permission_of_a_newer_server_is_taken_only_if_that_is_asked_for(line,
 
 def test_a_sink_that_cannot_be_written_is_found_out_before_anything_is_sent(line, tmp_path):
     ended = line("tokens", "create", "x", "--sink", f"file:{tmp_path}/no/secret")
-    assert (ended.status, ended.out, line.did) == (1, "", [])
+    assert (ended.status, ended.out, line.did) == (2, "", [])
     assert "Make the folder first." in ended.err
     ended = line("tokens", "create", "x", "--sink", "exec:no-such-program")
-    assert (ended.status, ended.out, line.did) == (1, "", [])
+    assert (ended.status, ended.out, line.did) == (2, "", [])
 
 
 def test_a_sink_that_holds_a_secret_is_kept_unless_it_may_go(line, sink, tmp_path):
@@ -136,7 +136,7 @@ def test_a_dry_run_checks_the_sink_and_sends_nothing(line, sink, tmp_path):
     ended = line("tokens", "create", "x", "--permission", "view-logs", "--sink", sink, "--dry-run", "-o", "json")
     assert (ended.status, line.did, (tmp_path / "secret").exists()) == (0, [], False)
     assert ended.json["plan"]["permissions"] == ["canViewLogs"]
-    assert line("tokens", "create", "x", "--sink", f"file:{tmp_path}/no/secret", "--dry-run").status == 1
+    assert line("tokens", "create", "x", "--sink", f"file:{tmp_path}/no/secret", "--dry-run").status == 2
 
 
 def test_an_interrupted_create_says_that_a_token_may_have_been_made(line, sink, monkeypatch):

@@ -43,13 +43,27 @@ def test_on_a_terminal_it_asks_and_anything_but_yes_deletes_nothing(line, typed,
     ended, shown = on_terminal("tokens", "delete", "t1", typed=typed)
     assert (ended, list(line.tokens)) == (status, left), shown
     assert "Which token this command authenticates with is not known" in shown
-    assert "Delete the token 'one \\x1b[31m' (t1)?" in shown
+    asked = f"Delete the token 'one \\x1b[31m' (t1) on {line.sandbox.base_url} (named by INSTANA_BASE_URL)?"
+    assert asked in shown
 
 
 def test_where_the_token_in_use_is_known_the_question_does_not_speak_of_it(line, profile):
     line.add(internal_id="t2")
     _, shown = on_terminal("tokens", "delete", "t2", typed="n\n")
     assert "is not known" not in shown
+
+
+def test_the_question_names_the_profile_its_address_and_what_names_it_and_what_was_not_found(
+    line, profile, monkeypatch, tmp_path
+):
+    monkeypatch.delenv("INSTANAKIT_PROFILE")
+    monkeypatch.delenv("INSTANA_BASE_URL")
+    (tmp_path / ".instanakit.toml").write_text('profile = "prod"\n')
+    line.add(internal_id="t2")
+    line.add("two", internal_id="t3")
+    _, shown = on_terminal("tokens", "delete", "t2", "no", "t3", "nor", typed="n\n", columns=200)
+    unit = f"prod ({line.sandbox.base_url}, named by .instanakit.toml)"
+    assert f"Not found: no, nor.\nDelete 2 tokens: 'one' (t2), 'two' (t3), on {unit}?\n" in shown
 
 
 def test_a_dry_run_deletes_nothing_and_tells_what_is_not_there(line):

@@ -172,6 +172,67 @@ def test_an_address_of_something_else_is_a_failure_that_says_so(doctor, line, mo
     assert checks["address"][2]
 
 
+@pytest.mark.parametrize(
+    ("answer", "check", "status"),
+    [(403, "credential", 4), (429, "rate limit", 7), (400, "version", 1), (500, "version", 1)],
+)
+def test_an_error_that_the_server_answers_with_leaves_the_address_fine(doctor, line, answer, check, status):
+    line.sandbox.faults.add("status", status=answer, times=None)
+    checks, ended = doctor()
+    assert (checks["address"][0], checks[check][0], ended.status) == ("fine", "failed", status)
+    assert checks[check][2]
+    assert list(checks) == ["settings", "address", check]
+
+
+@pytest.mark.parametrize(
+    ("credential", "seen"),
+    [
+        ('credential_env = "NOT_SET"', "The environment variable NOT_SET is not set"),
+        ('credential_file = "TLS/token"', "/TLS/token does not exist"),
+        ('credential_file = "open"', "/open"),
+    ],
+    ids=["variable", "file in a folder named TLS", "file with mode 0644"],
+)
+def test_a_credential_that_is_not_there_is_a_check_of_its_own_before_anything_is_sent(
+    doctor, own, line, tmp_path, credential, seen
+):
+    own()
+    (tmp_path / "open").write_text("made-up-secret-of-t1\n")
+    (tmp_path / "open").chmod(0o644)
+    config = tmp_path / "c.toml"
+    config.write_text(config.read_text().replace('credential_env = "MINE"', credential))
+    checks, ended = doctor()
+    assert (list(checks), checks["credential"][0], ended.status) == (["settings", "credential"], "failed", 2)
+    assert seen in checks["credential"][1]
+    assert checks["credential"][2]
+    assert line.did == []
+
+
+def test_a_credential_that_is_fine_is_asked_for_once(doctor, own, tmp_path):
+    own()
+    program = tmp_path / "program"
+    program.write_text("#!/bin/sh\necho >> asked\necho made-up-secret-of-t1\n")
+    program.chmod(0o755)
+    config = tmp_path / "c.toml"
+    config.write_text(config.read_text().replace('credential_env = "MINE"', f'credential_process = ["{program}"]'))
+    assert doctor()[1].status == 0
+    assert (tmp_path / "asked").read_text() == "\n"
+
+
+def test_a_credential_for_another_origin_is_a_check_that_failed(doctor, line):
+    checks, ended = doctor("--base-url", "https://other.example.com")
+    assert (list(checks), ended.status, line.did) == (["settings", "credential"], 2, [])
+    assert checks["settings"][1] == "base URL from --base-url, credential from INSTANA_API_TOKEN"
+    assert "it was not asked for" in checks["credential"][1]
+
+
+def test_settings_that_are_wrong_in_another_way_are_no_check(line, tmp_path, monkeypatch):
+    (tmp_path / "c.toml").write_text("nonsense")
+    monkeypatch.setenv("INSTANAKIT_CONFIG", str(tmp_path / "c.toml"))
+    for command in (["doctor"], ["profiles", "show"]):
+        assert (line(*command).status, line(*command).out) == (2, "")
+
+
 def test_a_certificate_that_does_not_verify_is_a_failure_of_tls(doctor, tls_port, monkeypatch):
     monkeypatch.setenv("INSTANA_BASE_URL", f"https://localhost:{tls_port}")
     checks, ended = doctor()

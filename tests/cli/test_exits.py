@@ -9,7 +9,7 @@ from instanakit.errors import OutcomeUnknownError, UnexpectedResponseError
 def test_the_statuses_are_those_that_scripts_rely_on():
     assert {status.name: int(status) for status in Exit} == {
         "DONE": 0, "ERROR": 1, "USAGE": 2, "FINDINGS": 3, "NOT_PERMITTED": 4, "NOT_FOUND": 5, "CONFLICT": 6,
-        "RATE_LIMITED": 7, "PENDING": 8, "PARTLY_FAILED": 9, "OUTCOME_UNKNOWN": 10, "INTERRUPTED": 130,
+        "RATE_LIMITED": 7, "PENDING": 8, "PARTLY_FAILED": 9, "OUTCOME_UNKNOWN": 10, "HUNG_UP": 129, "INTERRUPTED": 130, "TERMINATED": 143,
     }  # fmt: skip
 
 

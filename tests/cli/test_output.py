@@ -73,6 +73,14 @@ VALUES = {
 }
 
 
+def test_a_result_beside_a_secret_looks_as_standard_error_is(line, tmp_path):
+    with (tmp_path / "out").open("wb") as out:
+        _, shown = on_terminal("tokens", "create", "x", "--sink", "stdout", out=out, columns=60)
+    assert "\x1b[1mNAME" in shown
+    (token,) = line.tokens.values()
+    assert (tmp_path / "out").read_text() == f"{token['accessGrantingToken']}\n"
+
+
 def test_the_plain_table_and_the_one_for_terminals_are_the_same():
     listing = Listing("things", [VALUES, {**VALUES, "name": "longer"}], tuple(VALUES), tuple(VALUES))
     for shown in (listing, Record("thing", VALUES)):
@@ -194,4 +202,7 @@ def test_output_that_cannot_be_written_is_an_error_and_not_a_silent_loss(line):
     with Path("/dev/full").open("wb") as full:
         status, shown = on_terminal("tokens", "list", "-q", out=full)
     assert status == 1
-    assert shown == "error: cannot list the tokens\nwhy:   No space left on device\n"
+    assert shown == (
+        "error: cannot list the tokens\nwhy:   No space left on device\n"
+        "next:  See to that, or write somewhere else, and run it again.\n"
+    )

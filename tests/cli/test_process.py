@@ -1,7 +1,6 @@
 """The command as a process of its own: how it starts, how it ends, what a shell completes."""
 
 import json
-import os
 import shutil
 import signal
 import subprocess
@@ -16,13 +15,6 @@ from instanakit import Instana, cli
 from instanakit._version import __version__
 
 BASH = shutil.which("bash")
-SHELL = """\
-eval "$({python} -m instanakit.cli completion bash)"
-COMP_WORDS=({words})
-COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1))
-_instanakit_completion instanakit
-printf '%s\\n' "${{COMPREPLY[@]}}"
-"""
 
 
 def test_the_version_needs_no_library():
@@ -117,54 +109,6 @@ def test_the_sandbox_that_cannot_listen_ends_with_2(line):
     assert line("sandbox", "--port", line.sandbox.base_url.rpartition(":")[2]).status == 2
 
 
-def complete(words):
-    """What bash offers behind these words; the command is a file on its path."""
-    program = Path("bin/instanakit")
-    program.parent.mkdir()
-    program.write_text(f'#!/bin/sh\nexec {sys.executable} -m instanakit.cli "$@"\n')
-    program.chmod(0o755)
-    script = SHELL.format(python=sys.executable, words=words)
-    environ = os.environ | {"PATH": f"{program.parent.absolute()}:{os.environ['PATH']}"}
-    ended = subprocess.run([BASH, "--norc", "-c", script], capture_output=True, text=True, env=environ, check=False)
-    assert ended.stderr == ""
-    return ended.stdout.split()
-
-
-@pytest.mark.parametrize(
-    ("words", "found"),
-    [
-        ("instanakit to", ["tokens"]),
-        ("instanakit tokens create --permission view-au", ["view-audit-log"]),
-        ("instanakit tokens update t1 --grant canViewAu", ["canViewAuditLog"]),
-        ("instanakit tokens update t1 --limit-scope limited-logs", ["limited-logs-scope"]),
-        ("instanakit --profile pr", ["prod"]),
-        ("instanakit tokens list --unu", ["--unused"]),
-    ],
-)
-def test_bash_completes_commands_options_permissions_and_profiles(words, found, monkeypatch, tmp_path):
-    (tmp_path / "c.toml").write_text(
-        '[profiles.prod]\nbase_url="https://a.example.com"\n[profiles.test]\nbase_url="https://b.example.com"\n'
-    )
-    monkeypatch.setenv("INSTANAKIT_CONFIG", str(tmp_path / "c.toml"))
-    assert complete(words) == found
-
-
-def test_completion_says_nothing_of_a_configuration_that_is_wrong(monkeypatch, tmp_path):
-    (tmp_path / "c.toml").write_text("nonsense")
-    monkeypatch.setenv("INSTANAKIT_CONFIG", str(tmp_path / "c.toml"))
-    assert complete("instanakit --profile pr") == []
-
-
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_the_script_of_each_shell_asks_this_command(line, shell):
-    ended = line("completion", shell)
-    assert ended.status == 0
-    assert "_INSTANAKIT_COMPLETE=" in ended.out
-    if shutil.which(shell):
-        checked = subprocess.run([shell, "-n"], input=ended.out, capture_output=True, text=True, check=False)
-        assert (checked.returncode, checked.stderr) == (0, "")
-
-
 def test_a_folder_that_is_gone_is_an_error_and_no_traceback(line, tmp_path, monkeypatch):
     gone = tmp_path / "gone"
     gone.mkdir()
@@ -172,7 +116,10 @@ def test_a_folder_that_is_gone_is_an_error_and_no_traceback(line, tmp_path, monk
     gone.rmdir()
     ended = line("tokens", "list")
     assert ended.status == 1
-    assert ended.err.startswith("error: cannot list the tokens\nwhy:   No such file or directory")
+    assert ended.err == (
+        "error: cannot list the tokens\nwhy:   the current folder was removed\n"
+        "next:  Change to a folder that exists, and run it again.\n"
+    )
     monkeypatch.chdir(Path("/"))
 
 
@@ -184,5 +131,5 @@ def test_the_program_is_main_in_a_process_of_its_own(monkeypatch):
     done = []
     for name in ("disable", "freeze"):
         monkeypatch.setattr(f"instanakit.cli.gc.{name}", lambda name=name: done.append(name))
-    monkeypatch.setattr(cli, "main", lambda: 7)
+    monkeypatch.setattr(cli, "_main", lambda _given, *, is_process: 7 if is_process else 1)
     assert (cli.program(), done) == (7, ["disable", "freeze"])

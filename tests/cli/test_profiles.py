@@ -2,6 +2,10 @@
 
 import pytest
 
+from instanakit.cli.apart import settings_to_look_at
+from instanakit.cli.session import Session
+from instanakit.errors import ConfigurationError
+
 
 @pytest.fixture
 def config(monkeypatch, tmp_path):
@@ -18,6 +22,42 @@ def test_a_profile_that_can_be_used_is_fine(line, config, monkeypatch):
     ended = line("profiles", "check", "p", "-o", "json")
     assert (ended.status, ended.json["profiles"][0]["result"]) == (0, "fine")
     assert "made-up-secret" not in line("profiles", "show", "p").out
+
+
+PROD = '[profiles.p]\nbase_url = "https://a.example.com"\ncredential_env = "MINE"\ninternal_id = "t1"\nverify = false\n'
+
+
+@pytest.mark.parametrize(
+    ("arguments", "variables", "url", "credential"),
+    [
+        (["--base-url", "https://b.example.com"], {}, ("https://b.example.com", "--base-url"), ("environment variable INSTANA_API_TOKEN", "INSTANA_API_TOKEN")),
+        (["p"], {"INSTANA_API_TOKEN": None}, ("{sandbox}", "INSTANA_BASE_URL"), ("environment variable MINE", "config.toml [profiles.p]")),
+        (["p", "--base-url", "https://b.example.com"], {"INSTANA_API_TOKEN": None, "INSTANA_BASE_URL": None}, ("https://b.example.com", "--base-url"), ("environment variable MINE", "config.toml [profiles.p]")),
+        ([], {"INSTANA_API_TOKEN": None, "INSTANAKIT_PROFILE": "p"}, ("{sandbox}", "INSTANA_BASE_URL"), ("environment variable MINE", "config.toml [profiles.p]")),
+    ],
+    ids=["token", "named", "flag", "variable"],
+)  # fmt: skip
+def test_a_credential_and_a_base_url_of_different_origins_are_shown_with_the_error_after_them(
+    line, config, monkeypatch, arguments, variables, url, credential
+):
+    config(PROD)
+    for name, value in variables.items():
+        monkeypatch.delenv(name) if value is None else monkeypatch.setenv(name, value)
+    ended = line("profiles", "show", *arguments, "-o", "json")
+    found = {row["setting"]: (row["value"], row["origin"]) for row in ended.json["settings"]}
+    assert found["base_url"] == (url[0].format(sandbox=line.sandbox.base_url), url[1])
+    assert found["credential"] == (credential[0], credential[1].replace("config.toml", "c.toml"))
+    assert found["verify"] == (True, "default")  # what a profile says is said of its own unit
+    assert (ended.status, line.did) == (2, [])
+    assert ended.error["what"] == "cannot use these settings together"
+
+
+def test_settings_that_were_looked_at_open_no_client(line, config):
+    session = Session(base_url="https://b.example.com")
+    _, refused = settings_to_look_at(session)
+    assert refused
+    with pytest.raises(ConfigurationError), session.client("try"):
+        pass
 
 
 def test_where_there_is_no_profile_it_says_where_to_read(line, config):

@@ -114,8 +114,24 @@ def test_without_a_terminal_it_needs_yes_and_asks_nothing_of_the_server(keyed):
 def test_on_a_terminal_it_asks_and_no_changes_nothing(keyed):
     status, shown = on_terminal("tokens", "rotate", "t1", "--sink", "file:ci", typed="n\n")
     assert status == 1
-    assert "Rotate 'ci' (t1)? The old secret stops to work in 1 day, 0:00:00." in shown
+    unit = f"{keyed.sandbox.base_url} (named by INSTANA_BASE_URL)"
+    asked = f"Rotate 'ci' (t1) on {unit}? The old secret stops to work in 1 day, 0:00:00."
+    assert asked in shown.replace("\n", "")
     assert list(keyed.tokens) == ["t1"]
+
+
+def test_a_rollback_asks_with_the_unit(keyed):
+    rotate(keyed)
+    status, shown = on_terminal("rotations", "rollback", rid_of(keyed), typed="n\n")
+    assert status == 1
+    assert f"of 'ci' on {keyed.sandbox.base_url} (named by INSTANA_BASE_URL), and restore" in shown
+
+
+def test_a_sink_that_cannot_be_written_is_wrong_usage_before_anything_is_changed(keyed):
+    for more in (["--yes"], ["--dry-run"]):
+        ended = keyed("tokens", "rotate", "t1", "--sink", "file:no/folder/secret", *more)
+        assert (ended.status, keyed.did, list(keyed.tokens)) == (2, ["GET /t1"], ["t1"])
+        keyed.sandbox.state.audit_log.clear()
 
 
 def test_a_dry_run_shows_the_plan_with_the_calls_that_it_takes_and_changes_nothing(keyed, tmp_path):

@@ -35,6 +35,9 @@ def test_a_duration_counts_from_now_or_until_now(text, length):
         ("2027-01-31T18:00+01:00", datetime(2027, 1, 31, 17, tzinfo=UTC)),
         ("2028-02-29", datetime(2028, 2, 29, tzinfo=UTC)),
         ("2027-W05-1", datetime(2027, 2, 1, tzinfo=UTC)),
+        ("20270131", datetime(2027, 1, 31, tzinfo=UTC)),
+        ("20270131T1800", datetime(2027, 1, 31, 18, tzinfo=UTC)),
+        ("2027-01-31 18:00", datetime(2027, 1, 31, 18, tzinfo=UTC)),
     ],
 )
 def test_a_date_is_in_utc_unless_it_says_otherwise(text, at):
@@ -48,6 +51,13 @@ def test_a_date_is_in_utc_unless_it_says_otherwise(text, at):
         ("", "'' is no time; write a duration like 90d, 12h, 2w or 1d12h, or a date like 2027-01-31"),
         ("soon", "'soon' is no time; "),
         ("90", "'90' is no time; "),
+        ("2400", "'2400' is no time; "),
+        ("2400-01", "'2400-01' is no time; "),
+        ("240001", "'240001' is no time; "),
+        ("1800000000", "'1800000000' is no time; "),
+        ("2027-031", "'2027-031' is no time; "),
+        ("2027-01-31T", "'2027-01-31T' is no time; "),
+        ("20271331", "there is no time '20271331'"),
         ("d", "'d' is no time; "),
         ("-90d", "'-90d' is no time; "),
         ("1.5d", "'1.5d' is no time; "),

@@ -28,7 +28,9 @@ class Exit(IntEnum):
     PENDING = 8
     PARTLY_FAILED = 9
     OUTCOME_UNKNOWN = 10
+    HUNG_UP = 129
     INTERRUPTED = 130
+    TERMINATED = 143
 
 
 _BY_ERROR: dict[type[InstanaError], Exit] = {

@@ -1,6 +1,7 @@
 """How a command says that it failed: what, why, next; in a JSON form as one JSON object."""
 
 import sys
+from contextlib import suppress
 
 import click
 
@@ -8,20 +9,33 @@ from instanakit.cli.exits import Exit, exit_of
 from instanakit.cli.failure import Failure
 from instanakit.cli.output import dump, escape
 from instanakit.cli.session import Session
-from instanakit.errors import APIError, AuthenticationError, InstanaError, NotFoundError, OutcomeUnknownError
+from instanakit.cli.signals import exit_of_interruption, how_interrupted
+from instanakit.errors import (
+    APIError,
+    AuthenticationError,
+    ConfigurationError,
+    InstanaError,
+    NotFoundError,
+    OutcomeUnknownError,
+)
 
 
 def told(error: BaseException, session: Session) -> Exit:
     """Write a failure to standard error and return the exit status that it stands for."""
     failure = _failure(error, session)
+    next_step = failure.next_step or next_unless_named(error)
     if session.is_for_programs:
-        words = {"what": failure.what, "why": failure.why, "next": failure.next_step}
-        document = {**words, **_facts(error), "exit_status": int(failure.status)}
-        sys.stderr.write(dump({"error": document, "warnings": session.warnings}))
+        words = {"what": failure.what, "why": failure.why, "next": next_step}
+        facts = _facts(error)
+        facts["internal_id"] = facts["internal_id"] or session.internal_id
+        document = {**words, **facts, "exit_status": int(failure.status)}
+        text = dump({"error": document, "warnings": session.warnings})
         session.warnings.clear()
     else:
-        lines = [f"error: {failure.what}", f"why:   {failure.why}", f"next:  {failure.next_step}"]
-        sys.stderr.write("".join(f"{escape(line)}\n" for line in lines if line[7:]))
+        lines = [f"error: {failure.what}", f"why:   {failure.why}", f"next:  {next_step}"]
+        text = "".join(f"{escape(line)}\n" for line in lines)
+    with suppress(OSError):  # the terminal may be gone, and the status counts all the same
+        sys.stderr.write(text)
     return failure.status
 
 
@@ -33,7 +47,8 @@ def _failure(error: BaseException, session: Session) -> Failure:
     if isinstance(error, InstanaError):
         return Failure(f"cannot {session.task}", error.message, _next_step(error), exit_of(error))
     if isinstance(error, (KeyboardInterrupt, click.exceptions.Abort)):
-        return Failure("interrupted", f"while trying to {session.task}", session.left, Exit.INTERRUPTED)
+        status = exit_of_interruption(error)
+        return Failure(how_interrupted(error), f"while trying to {session.task}", session.left, status)
     return _unforeseen(error, session)
 
 
@@ -51,7 +66,7 @@ def _unforeseen(error: BaseException, session: Session) -> Failure:
         where = f": {error.filename}" if error.filename else ""
         return Failure(f"cannot {session.task}", f"{why}{where}", session.left)
     # Its text is not shown: nobody knows what an error that nobody expected quotes.
-    next_step = "It is an error of instanakit: run it again with --debug, and report what that shows."
+    next_step = f"{session.left} {next_unless_named(error)}".strip()
     return Failure(f"cannot {session.task}", f"unexpected {type(error).__name__}", next_step)
 
 
@@ -64,6 +79,23 @@ _ADVICE: dict[type[InstanaError], str] = {
 
 def _next_step(error: InstanaError) -> str:
     return next((advice for kind, advice in _ADVICE.items() if isinstance(error, kind)), error.hint)
+
+
+# The first kind that fits counts.
+_UNLESS_NAMED: tuple[tuple[type[BaseException], str], ...] = (
+    (ConfigurationError, "Correct that; 'instanakit profiles show' tells where each setting comes from."),
+    (InstanaError, "Run 'instanakit doctor': it checks what stands between here and the tenant unit."),
+    (click.ClickException, "See 'instanakit --help'."),
+    (click.exceptions.Abort, "Nothing was changed."),
+    (KeyboardInterrupt, "Nothing was changed."),
+    (OSError, "See to that, or write somewhere else, and run it again."),
+    (BaseException, "It is an error of instanakit: run it again with --debug, and report what that shows."),
+)
+
+
+def next_unless_named(error: BaseException) -> str:
+    """Say what to do about a failure that does not say so itself."""
+    return next(step for kind, step in _UNLESS_NAMED if isinstance(error, kind))
 
 
 def _facts(error: BaseException) -> dict[str, object]:

@@ -23,10 +23,13 @@ def dangers(doomed: Collection[str], tokens: "Iterable[Token]", own_id: str | No
     return found
 
 
-def question(doomed: "Sequence[Token]", own_id: str | None) -> str:
-    """Ask whether these tokens are to be deleted; say so if it is not known which token is in use."""
+def question(doomed: "Sequence[Token]", missing: Sequence[str], own_id: str | None, unit: str) -> str:
+    """Ask whether these tokens of a unit are to be deleted; say what was not found, and what is not known."""
+    lines = []
+    if own_id is None:
+        lines.append("Which token this command authenticates with is not known, since no internal_id is configured.")
+    if missing:
+        lines.append(f"Not found: {', '.join(missing)}.")
     names = ", ".join(f"{token.name!r} ({token.internal_id})" for token in doomed)
-    what = f"Delete the token {names}?" if len(doomed) == 1 else f"Delete {len(doomed)} tokens: {names}?"
-    if own_id is not None:
-        return what
-    return f"Which token this command authenticates with is not known, since no internal_id is configured.\n{what}"
+    what = f"the token {names}" if len(doomed) == 1 else f"{len(doomed)} tokens: {names},"
+    return "\n".join([*lines, f"Delete {what} on {unit}?"])

@@ -71,19 +71,22 @@ def end(session: Session, rows: Sequence[Row], failures: Sequence[InstanaError])
     """Show what became of rotations, and end with the status that stands for it."""
     if failures and len(rows) == 1:
         raise failures[0]
+    task = session.task
     show(session, rows)
     if failures:
         statuses = {exit_of(error) for error in failures}
         alike = len(statuses) == 1 and len(failures) == len(rows)
         status = statuses.pop() if alike else Exit.PARTLY_FAILED
         why = f"{len(failures)} of {len(rows)} failed"
-        raise Failure(f"cannot {session.task}", why, "The output says why of each.", status)
+        raise Failure(f"cannot {task}", why, "The output says why of each.", status)
     if any(row["state"] == "GRACE" for row in rows):
         raise click.exceptions.Exit(Exit.PENDING)
 
 
 def show(session: Session, rows: Sequence[Row]) -> None:
     """Show what became of rotations, and which command goes on with those that wait."""
+    states = "; ".join(f"{row['rid'] or row['internal_id']} is {row['state']}" for row in rows)
+    session.wrote(f"What became of it: {states or 'nothing'}. See 'instanakit rotations list --all'.")
     session.show(Listing("rotations", rows, FIELDS, COLUMNS))
     for row in rows:
         if row["state"] == "GRACE":

@@ -27,9 +27,9 @@ def run(arguments: Sequence[str], session: Session | None = None) -> int:
         return ended.exit_code
     except ModuleNotFoundError:  # main() says what to install
         raise
-    except BrokenPipeError:  # whoever read the output has gone, as `head` does
+    except BrokenPipeError as error:  # whoever read the output has gone, as `head` does
         _drop_output()
-        return Exit.ERROR
+        return _failed(error, session) if session.left else Exit.ERROR
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 (no traceback: its last line may quote anything)
         return _failed(error, session)
     else:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
@@ -33,7 +33,8 @@ def _clock() -> datetime:
 class Session:
     """One run of the command line. Flags that were not given are None.
 
-    `task` is what is being done, as in 'cannot <task>'; `left` what may be left behind if it is interrupted now.
+    `task` is what is being done, as in 'cannot <task>'; `left` what may be left behind if it is interrupted now;
+    `internal_id` that of the token which was written.
     """
 
     profile: str | None = None
@@ -44,6 +45,7 @@ class Session:
     debug: bool = False
     task: str = "run the command"
     left: str = ""
+    internal_id: str | None = None
     asked_form: str | None = None
     warnings: list[str] = field(default_factory=list)
     clock: Callable[[], datetime] = _clock
@@ -59,7 +61,24 @@ class Session:
         from instanakit.profiles import resolve  # noqa: PLC0415 (help needs none)
 
         flags = {"profile": self.profile, "base_url": self.base_url, "output": self.output, "color": self.color}
-        return resolve(**flags, environ=os.environ, cwd=Path.cwd())
+        return resolve(**flags, environ=os.environ, cwd=self.folder)
+
+    @property
+    def folder(self) -> Path:
+        """The current folder. Raises Failure if there is none any more."""
+        try:
+            return Path.cwd()
+        except FileNotFoundError:
+            why, next_step = "the current folder was removed", "Change to a folder that exists, and run it again."
+        raise Failure(f"cannot {self.task}", why, next_step)
+
+    @property
+    def unit(self) -> str:
+        """The tenant unit, and what names it, as a question says it."""
+        profile, base_url = self.settings.profile, self.settings.base_url
+        if profile.value is None:
+            return f"{base_url.value} (named by {base_url.origin})"
+        return f"{profile.value} ({base_url.value}, named by {profile.origin})"
 
     @property
     def form(self) -> str:
@@ -87,9 +106,13 @@ class Session:
         ):
             yield instana
 
+    def wrote(self, what: str, internal_id: str | None = None) -> None:
+        """Take note of what was written: from here on only showing it can fail, and then that it was done is said."""
+        self.task, self.left, self.internal_id = "show the result", what, internal_id
+
     def show(self, shown: "Listing | Record") -> None:
         """Write a result to standard output, whole."""
-        text, dropped = self._rendered(shown)
+        text, dropped = self._rendered(shown, sys.stdout)
         self.write(text)
         if dropped:
             self.say(f"too narrow for: {', '.join(dropped)}; see --fields and -o")
@@ -97,13 +120,13 @@ class Session:
     def show_aside(self, shown: "Listing | Record") -> None:
         """Write a result to standard error, where standard output is for something else."""
         if not self.quiet:
-            sys.stderr.write(self._rendered(shown)[0])
+            sys.stderr.write(self._rendered(shown, sys.stderr)[0])
 
-    def _rendered(self, shown: "Listing | Record") -> tuple[str, list[str]]:
+    def _rendered(self, shown: "Listing | Record", stream: TextIO) -> tuple[str, list[str]]:
         from instanakit.cli.output import render  # noqa: PLC0415 (help needs none)
         from instanakit.cli.terminal import style  # noqa: PLC0415 (likewise)
 
-        rendered = render(shown, self.settings.output.value, style(self), self.warnings)
+        rendered = render(shown, self.settings.output.value, style(self, stream), self.warnings)
         if self.form == "json":
             self.warnings.clear()
         return rendered

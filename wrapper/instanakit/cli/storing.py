@@ -1,14 +1,15 @@
 """A new secret on its way into a sink: found out before whether it can be written, and nothing left half done after."""
 
+import os
+import sys
 from collections.abc import Generator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-import click
-
 from instanakit.cli.exits import Exit
 from instanakit.cli.failure import Failure
 from instanakit.cli.session import Session
+from instanakit.cli.signals import exit_of_interruption, how_interrupted
 from instanakit.errors import InstanaError
 
 if TYPE_CHECKING:
@@ -18,13 +19,27 @@ if TYPE_CHECKING:
 
 def refuse_if_unfit(session: Session, sink: "Sink", *, overwrite: bool) -> None:
     """Raise, before anything is created, if the sink cannot be written or holds a secret that would be lost."""
-    sink.check()
+    what = f"cannot {session.task}"
+    check(session, sink)
+    if sink.spec == "stdout" and getattr(sys.stdout, "name", "") == os.devnull:  # where program() found none
+        raise Failure(what, "standard output is closed", "Open it, or name another sink.", Exit.USAGE)
     if sink.can_read_back and not overwrite and sink.current() is not None:
-        what, why = f"cannot {session.task}", f"{sink.spec} holds a secret already"
+        why = f"{sink.spec} holds a secret already"
         raise Failure(what, why, "Name another sink, or add --overwrite if that secret may go.", Exit.USAGE)
 
 
-def store(session: Session, instana: "Instana", token: "Token", sink: "Sink") -> None:
+def check(session: Session, sink: "Sink") -> None:
+    """Raise if a sink cannot be written; nothing was sent then, so that the usage is wrong."""
+    try:
+        sink.check()
+    except InstanaError as error:
+        failure = Failure(f"cannot {session.task}", error.message, error.hint, Exit.USAGE)
+    else:
+        return
+    raise failure
+
+
+def store(session: Session, instana: "Instana", token: "Token", sink: "Sink", *, overwrite: bool) -> None:
     """Put the secret of a new token into the sink. If that fails, nobody holds it, so the token is deleted again."""
     session.left = f"Nobody holds the secret of the new token: instanakit tokens delete {token.internal_id}"
     with _undone(session, instana, token):
@@ -32,8 +47,8 @@ def store(session: Session, instana: "Instana", token: "Token", sink: "Sink") ->
             message = "The server did not give its secret"
             raise InstanaError(message)
         # Another command may have filled the sink since it was looked at.
-        sink.put(token.secret, replace=click.get_current_context().params["overwrite"])
-    session.left = ""
+        sink.put(token.secret, replace=overwrite)
+    session.wrote(f"The token {token.internal_id} was created; its secret is in {sink.spec}.", token.internal_id)
 
 
 @contextmanager
@@ -42,7 +57,7 @@ def _undone(session: Session, instana: "Instana", token: "Token") -> Generator[N
         yield
     except BaseException as error:  # noqa: BLE001 (whatever it is, nobody holds the secret)
         why, hint = _why(error)
-        status = Exit.INTERRUPTED if isinstance(error, KeyboardInterrupt) else Exit.ERROR
+        status = exit_of_interruption(error) if isinstance(error, KeyboardInterrupt) else Exit.ERROR
         what = f"cannot put the secret of the new token {token.internal_id} away"
         try:
             instana.tokens.delete(token.internal_id, missing_ok=True)
@@ -57,5 +72,5 @@ def _why(error: BaseException) -> tuple[str, str]:
     if isinstance(error, InstanaError):
         return error.message, error.hint
     if isinstance(error, KeyboardInterrupt):
-        return "interrupted", ""
+        return how_interrupted(error), ""
     return f"unexpected {type(error).__name__}", ""

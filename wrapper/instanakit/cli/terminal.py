@@ -1,16 +1,16 @@
 """How results look where they are written: how wide, and whether in colour."""
 
 import os
-import sys
+from typing import TextIO
 
 from instanakit.cli.output import Style
 from instanakit.cli.session import Session
 
 
-def style(session: Session) -> Style:
-    """Return how tables are drawn on standard output; what is no terminal has as much width as it takes."""
-    is_terminal = sys.stdout.isatty()
-    width = (os.get_terminal_size(sys.stdout.fileno()).columns or None) if is_terminal else None
+def style(session: Session, stream: TextIO) -> Style:
+    """Return how tables are drawn on a stream; on what is no terminal they are as wide as it takes."""
+    is_terminal = stream.isatty()
+    width = (os.get_terminal_size(stream.fileno()).columns or None) if is_terminal else None
     return Style(width, has_colour(session, is_terminal=is_terminal), session.now)
 
 

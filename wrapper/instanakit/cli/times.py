@@ -4,7 +4,8 @@ import re
 from datetime import UTC, datetime, timedelta
 
 _DURATION = re.compile(r"(?:(\d+)w)?(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?", re.ASCII)
-_DATE = re.compile(r"\s*\d{4}-\d\d-\d\d(T\d\d:\d\d|\s*$)", re.ASCII)
+# To the day at least, lest a bare number be taken for a year: 2027-01-31, 20270131, 2027-W04-7.
+_DATE = re.compile(r"(\d{4}-\d\d-\d\d|\d{8}|\d{4}-W\d\d-\d)([T ]\d.*)?", re.ASCII)
 _UNITS = ("weeks", "days", "hours", "minutes")
 _FORMS = "write a duration like 90d, 12h, 2w or 1d12h, or a date like 2027-01-31 or 2027-01-31T18:00+01:00"
 
@@ -67,6 +68,9 @@ def _moment(text: str, now: datetime, sign: int) -> datetime:
 
 
 def _date(text: str) -> datetime:
+    if not _DATE.fullmatch(text.strip()):
+        message = f"{text!r} is no time; {_FORMS}"
+        raise TimeError(message)
     from dateutil.parser import isoparse  # noqa: PLC0415 (it takes as long to load as the rest of a short command)
 
     try:
@@ -75,6 +79,6 @@ def _date(text: str) -> datetime:
     except OverflowError:
         message = f"{text!r} is out of range"
     except ValueError:
-        # A date in the right form that no calendar has, like a leap day of another year.
-        message = f"there is no time {text!r}" if _DATE.match(text) else f"{text!r} is no time; {_FORMS}"
+        # A date that no calendar has, like a leap day of another year.
+        message = f"there is no time {text!r}"
     raise TimeError(message)

@@ -166,3 +166,31 @@ class Fields(click.ParamType[tuple[str, ...]]):
             named = f"there is no field {strange[0]!r}" if strange else "no field is named"
             self.fail(f"{named}; those there are: {', '.join(self.known)}", param, ctx)
         return found
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> "list[CompletionItem]":
+        """Return what the last name goes on to, behind those that were typed; none of them again."""
+        del ctx, param
+        typed, comma, last = incomplete.rpartition(",")
+        return _items(
+            f"{typed}{comma}{name}" for name in self.known if name.startswith(last) and name not in typed.split(",")
+        )
+
+
+class Order(click.ParamType[str]):
+    """A field to sort by; a dash before it turns the order round."""
+
+    name = "field"
+
+    def __init__(self, known: Sequence[str]) -> None:
+        self.known = tuple(known)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the name, with its dash."""
+        if value.removeprefix("-").replace("-", "_") not in self.known:
+            self.fail(f"there is no field {value!r}; those there are: {', '.join(self.known)}", param, ctx)
+        return str(value)
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> "list[CompletionItem]":
+        """Return the names that go on from what was typed."""
+        del ctx, param
+        return _items(name for name in self.known if name.startswith(incomplete))

@@ -13,6 +13,7 @@ from instanakit.profiles.config import COLORS, OUTPUTS, read_config
 from instanakit.profiles.places import CONFIG_VARIABLE, PROJECT_FILE
 from instanakit.profiles.project import read_project
 from instanakit.profiles.resolved import DEFAULT, Resolved, Value, first
+from instanakit.profiles.shown import listed
 from instanakit.profiles.tables import Wrong
 from instanakit.profiles.unit import PROFILE_FLAG, unit_settings
 from instanakit.profiles.variables import Variables
@@ -63,5 +64,5 @@ def _chosen(given: str | None, origin: str, choices: tuple[str, ...]) -> Value:
     found = None if given is None else readers.choice(*choices)(given)
     if isinstance(found, Wrong):
         message = f"{origin} {found.problem}"
-        raise ConfigurationError(message)
+        raise ConfigurationError(message, hint=f"Give it one of {listed(choices, 'and')}, or leave it out.")
     return Value(found, origin)

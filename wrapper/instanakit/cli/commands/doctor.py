@@ -1,6 +1,7 @@
 """instanakit doctor."""
 
-from instanakit.cli.doctor import Finding, Result, examine
+from instanakit.cli.apart import settings_to_look_at
+from instanakit.cli.doctor import Finding, Result, examine, failed
 from instanakit.cli.exits import Exit, exit_of
 from instanakit.cli.failure import Failure
 from instanakit.cli.options import command as make
@@ -17,10 +18,12 @@ _TASK = "examine the tenant unit"
 def command(session: Session) -> None:
     """Examine the connection, the credential and the tenant unit."""
     session.task = _TASK
-    settings = session.settings
+    settings, refused = settings_to_look_at(session)
     options = settings.client_options()
     findings = [_settings(settings.base_url.origin, settings.credential.origin)]
     status = Exit.DONE
+    if refused:
+        _show(session, [*findings, failed("credential", refused)], exit_of(refused))
     with progress(session, _TASK) as tell:
         for found in examine(
             options, settings.internal_id.value, session.clock, lambda more: session.client(_TASK, **more)
@@ -30,6 +33,10 @@ def command(session: Session) -> None:
             else:
                 findings.append(found)
                 tell(found.check)
+    _show(session, findings, status)
+
+
+def _show(session: Session, findings: list[Finding], status: Exit) -> None:
     session.show(Listing("checks", [_row(one) for one in findings], _FIELDS, _FIELDS, chosen=True))
     _end(findings, status)
 
@@ -48,10 +55,10 @@ def _row(finding: Finding) -> Row:
 
 
 def _end(findings: list[Finding], status: Exit) -> None:
-    failed = [finding.check for finding in findings if finding.result is Result.FAILED]
+    broken = [finding.check for finding in findings if finding.result is Result.FAILED]
     warned = [finding.check for finding in findings if finding.result is Result.WARNING]
-    if failed:
-        why = f"failed: {', '.join(failed)}"
+    if broken:
+        why = f"failed: {', '.join(broken)}"
         raise Failure("something does not work", why, "The lines above say what to do.", status or Exit.ERROR)
     if warned:
         why = f"warnings: {', '.join(warned)}"

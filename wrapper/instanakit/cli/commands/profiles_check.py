@@ -29,7 +29,8 @@ def command(session: Session, names: tuple[str, ...]) -> None:
 
 
 def _check(name: str) -> Row:
-    from instanakit.profiles import load_profile  # noqa: PLC0415 (help needs none)
+    from instanakit.cli.failures import next_unless_named  # noqa: PLC0415 (help needs none)
+    from instanakit.profiles import load_profile  # noqa: PLC0415 (likewise)
 
     row: dict[str, str | None] = {"name": name, "result": "fine", "why": None, "next": None}
     try:
@@ -37,7 +38,7 @@ def _check(name: str) -> Row:
         if credential is not None:
             credential()
     except ConfigurationError as error:
-        return row | {"result": "failed", "why": error.message, "next": error.hint}
+        return row | {"result": "failed", "why": error.message, "next": error.hint or next_unless_named(error)}
     if credential is None:
         next_step = "Give it one, or set INSTANA_API_TOKEN when it is used."
         return row | {"result": "failed", "why": "it has no credential", "next": next_step}

@@ -5,6 +5,7 @@ from typing import Any
 import attrs
 import click
 
+from instanakit.cli.apart import settings_to_look_at
 from instanakit.cli.options import command as make
 from instanakit.cli.output import Listing
 from instanakit.cli.session import Session
@@ -23,11 +24,15 @@ def command(session: Session, name: str | None) -> None:
 
     session.task = "show the settings"
     session.profile = name or session.profile
-    values = attrs.asdict(session.settings, recurse=False, filter=lambda _field, value: isinstance(value, Value))
+    settings, refused = settings_to_look_at(session)
+    values = attrs.asdict(settings, recurse=False, filter=lambda _field, value: isinstance(value, Value))
     rows = [
         {"setting": setting, "value": _plain(found.value), "origin": found.origin} for setting, found in values.items()
     ]
     session.show(Listing("settings", rows, _FIELDS, _FIELDS, chosen=True))
+    if refused:
+        session.task = "use these settings together"
+        raise refused
 
 
 def _plain(value: Any) -> Any:

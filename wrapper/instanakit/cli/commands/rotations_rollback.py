@@ -17,9 +17,8 @@ def command(session: Session, rid: str, yes: bool) -> None:
     with session.client(session.task) as instana:
         rotation = instana.rotations.get(rid)
         if not yes:
-            session.confirm(
-                f"Delete the new token {rotation.new_internal_id} of {rotation.name!r}, and restore {rotation.sink}?"
-            )
+            new = f"the new token {rotation.new_internal_id} of {rotation.name!r}"
+            session.confirm(f"Delete {new} on {session.unit}, and restore {rotation.sink}?")
         left = f"Run 'instanakit rotations rollback {rid}' again to go on."
         rows, failures = each(session, [rid], instana.rotations.rollback, left)
     end(session, rows, failures)

@@ -6,6 +6,7 @@ import click
 
 from instanakit.cli.exits import Exit
 from instanakit.cli.session import Session
+from instanakit.cli.signals import leave_signals
 
 
 @click.command(
@@ -28,6 +29,7 @@ def command(session: Session, arguments: tuple[str, ...]) -> None:
     described.parse_args(arguments)
     _ = sandbox.Sandbox  # raises ConfigurationError where the extra is missing
     gc.enable()  # unlike the other commands this one lasts
+    leave_signals()  # it sees to them itself
     status = main(list(arguments))
     raise click.exceptions.Exit(status or Exit.DONE)
 

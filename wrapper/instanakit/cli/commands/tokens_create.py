@@ -61,7 +61,7 @@ def command(
                 expires_at=expires,
                 allow_unknown=allow_unknown,
             )
-        store(session, instana, token, sink)
+        store(session, instana, token, sink, overwrite=overwrite)
     row = {**token_row(token, session.now), "sink": sink.spec, "corrections": corrections_of(token)}
     # With the sink stdout, standard output has the secret alone.
     (session.show_aside if sink.spec == "stdout" else session.show)(Record("token", row))

@@ -48,7 +48,8 @@ def command(
             raise Failure(f"cannot {task}", "; ".join(reasons), "Add --force if that is meant.", Exit.USAGE)
         doomed = [token for token in tokens if token.internal_id in wanted]
         if doomed and not (yes or dry_run):
-            session.confirm(question(doomed, own_id))
+            missing = [one for one in wanted if one not in names]
+            session.confirm(question(doomed, missing, own_id, session.unit))
         found: list[tuple[Row, InstanaError | None]] = []
         for one in wanted:
             done = [row["internal_id"] for row, error in found if not error]
@@ -57,6 +58,9 @@ def command(
     rows, failures = [row for row, _ in found], [error for _, error in found if error]
     if failures and len(wanted) == 1:
         raise failures[0]
+    if not dry_run:
+        done = [row["internal_id"] for row in rows if row["result"] == "deleted"]
+        session.wrote(f"Deleted: {', '.join(done) or 'none'}.", wanted[0] if len(wanted) == 1 else None)
     session.show(Listing("tokens", rows, _FIELDS, _FIELDS, chosen=True))
     if dry_run:
         session.say("this was a dry run: nothing was deleted")

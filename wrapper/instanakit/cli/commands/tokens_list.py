@@ -10,16 +10,7 @@ from instanakit.cli.output import Listing
 from instanakit.cli.progress import progress
 from instanakit.cli.rows import TOKEN_COLUMNS, TOKEN_FIELDS, token_row
 from instanakit.cli.session import Session
-from instanakit.cli.values import DURATION, PERMISSION, Fields
-
-
-class _Order(click.ParamType[str]):
-    name = "field"
-
-    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        if value.removeprefix("-").replace("-", "_") not in TOKEN_FIELDS:
-            self.fail(f"there is no field {value!r}; those there are: {', '.join(TOKEN_FIELDS)}", param, ctx)
-        return value
+from instanakit.cli.values import DURATION, PERMISSION, Fields, Order
 
 
 @make("list", help="List the tokens, filtered and sorted.", short_help="List the tokens.")
@@ -36,7 +27,9 @@ class _Order(click.ParamType[str]):
 @click.option("--unused", type=DURATION, metavar="FOR", help="Only those not used for so long, as 45d.")
 @click.option("--expiring", type=DURATION, metavar="WITHIN", help="Only those that expire within, as 30d.")
 @click.option("--expired", is_flag=True, help="Only those that are expired.")
-@click.option("--sort", type=_Order(), default="name", show_default=True, help="By this field; -FIELD turns it round.")
+@click.option(
+    "--sort", type=Order(TOKEN_FIELDS), default="name", show_default=True, help="By this field; -FIELD turns it round."
+)
 @click.option("--fields", type=Fields(TOKEN_FIELDS), metavar="F,F", help="Show these fields alone.")
 def command(
     session: Session,

@@ -15,6 +15,7 @@ from instanakit.cli.rotating import end, show
 from instanakit.cli.rows import token_row
 from instanakit.cli.session import Session
 from instanakit.cli.sinkpattern import sinks_of
+from instanakit.cli.storing import check
 from instanakit.cli.values import AHEAD, DURATION, NUMBER
 
 if TYPE_CHECKING:
@@ -55,21 +56,24 @@ def command(session: Session, **given: Any) -> None:
     with session.client(session.task) as instana:
         tokens = _selected(session, instana, internal_id, given)
         sinks = sinks_of(given["sink"], tokens, several=internal_id is None)
+        for sink in sinks.values():
+            check(session, sink)
         if given["dry_run"]:
             _show_plan(session, instana, tokens, sinks)
             return
         if tokens and not given["yes"]:
-            session.confirm(_question(tokens, options["grace"]))
+            session.confirm(_question(tokens, options["grace"], session.unit))
         if internal_id:
             end(session, [rotate_one(session, instana, tokens[0], sinks[internal_id], options)], [])
             return
         rows, failures = rotate_all(session, instana, tokens, sinks, options, given["max_failures"])
+    task = session.task
     show(session, rows)
     status = status_of(rows, failures)
     if status not in {Exit.DONE, Exit.PENDING}:
         begun = sum(row["state"] != "not begun" for row in rows)
         why = f"{len(failures)} of {len(rows)} failed, {len(rows) - begun} were not begun"
-        raise Failure(f"cannot {session.task}", why, "The output says why of each.", status)
+        raise Failure(f"cannot {task}", why, "The output says why of each.", status)
     raise click.exceptions.Exit(status)
 
 
@@ -124,8 +128,6 @@ def _selected(
 
 
 def _show_plan(session: Session, instana: "Instana", tokens: "Sequence[Token]", sinks: "Mapping[str, Sink]") -> None:
-    for sink in sinks.values():
-        sink.check()
     left = None if instana.rate_limit is None else instana.rate_limit.remaining
     calls = {"calls_now": CALLS_BEFORE_GRACE, "calls_later": CALLS_AFTER_GRACE, "calls_left": left}
     rows = [
@@ -136,7 +138,7 @@ def _show_plan(session: Session, instana: "Instana", tokens: "Sequence[Token]", 
     session.say("this was a dry run: nothing was changed")
 
 
-def _question(tokens: "Sequence[Token]", grace: timedelta) -> str:
+def _question(tokens: "Sequence[Token]", grace: timedelta, unit: str) -> str:
     names = ", ".join(f"{token.name!r} ({token.internal_id})" for token in tokens)
     when = f"in {grace}" if grace else "at once"
-    return f"Rotate {names}? The old secret stops to work {when}."
+    return f"Rotate {names} on {unit}? The old secret stops to work {when}."

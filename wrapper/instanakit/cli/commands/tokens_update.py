@@ -67,6 +67,7 @@ def command(
             return
         session.left = f"It may or may not have been done; see 'instanakit tokens get {internal_id}'."
         token = instana.tokens.update(internal_id, allow_unknown=allow_unknown, **changes)
+    session.wrote(f"The token {internal_id} was updated.", internal_id)
     after = token_row(token, session.now)
     session.show(Record("token", {**after, "changes": _changed(before, after), "corrections": corrections_of(token)}))
 

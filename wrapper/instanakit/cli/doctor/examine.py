@@ -7,13 +7,24 @@ from datetime import datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-from instanakit import AuthenticationError, Instana, InstanaError, PermissionDeniedError
+from instanakit import Instana
 from instanakit.cli.doctor import judge
 from instanakit.cli.doctor.finding import Finding, Result
+from instanakit.cli.failures import next_unless_named
+from instanakit.errors import (
+    APIConnectionError,
+    APIStatusError,
+    AuthenticationError,
+    ConfigurationError,
+    InstanaError,
+    PermissionDeniedError,
+    RateLimitError,
+)
 
 _VERSION = "/api/instana/version"
 _OTHER = {"apiToken": "Bearer", "Bearer": "apiToken"}
-_CERTIFICATE = re.compile(r"CERTIFICATE|ALERT_|TLS|SSL")
+# What the TLS library says; the errors of a connection that never was have no other sign of it.
+_CERTIFICATE = re.compile(r"CERTIFICATE_VERIFY_FAILED|_ALERT_|\[SSL\b")
 # Opens a client with the settings as they are, but for the options that are given.
 Open = Callable[[Mapping[str, Any]], AbstractContextManager[Instana]]
 
@@ -22,20 +33,61 @@ def examine(
     options: Mapping[str, Any], internal_id: str | None, now: Callable[[], datetime], opened: Open
 ) -> Iterator[Finding | InstanaError]:
     """Give what each check found, and before the first one that ends the examination its error."""
-    with opened({}) as instana:
+    try:
+        asked = _asked(options)
+    except ConfigurationError as error:
+        yield error
+        yield failed("credential", error)
+        return
+    with opened(asked) as instana:
         try:
             answer = instana.request("GET", _VERSION)
         except AuthenticationError as error:
             refused = error
         except InstanaError as error:
             yield error
-            check = "TLS" if _CERTIFICATE.search(error.message) else "address"
-            yield Finding(check, Result.FAILED, error.message, error.hint)
+            if isinstance(error, APIStatusError):
+                yield _answers(options)
+            yield failed(_check(error), error)
             return
         else:
             yield from _admitted(instana, options, internal_id, answer.headers, now)
             return
     yield from _refused(options, opened, refused)
+
+
+def _asked(options: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Ask for the credential, before anything is sent; the client takes what came, and asks anew if it is refused."""
+    source = options.get("api_token")
+    if not callable(source):
+        return {}
+    first = [source()]
+    return {"api_token": lambda: first.pop() if first else source()}
+
+
+# By what the first request came back with; the first kind that fits counts.
+_CHECKS: tuple[tuple[type[InstanaError], str], ...] = (
+    (ConfigurationError, "credential"),
+    (PermissionDeniedError, "credential"),
+    (RateLimitError, "rate limit"),
+    (APIStatusError, "version"),
+)
+
+
+def _check(error: InstanaError) -> str:
+    """Name the check that failed."""
+    if isinstance(error, APIConnectionError) and _CERTIFICATE.search(error.message):
+        return "TLS"
+    return next((check for kind, check in _CHECKS if isinstance(error, kind)), "address")
+
+
+def failed(check: str, error: InstanaError) -> Finding:
+    """Make the line of a check that failed with an error."""
+    return Finding(check, Result.FAILED, error.message, error.hint or next_unless_named(error))
+
+
+def _answers(options: Mapping[str, Any]) -> Finding:
+    return Finding("address", Result.FINE, f"{options['base_url']} answers")
 
 
 def _admitted(
@@ -45,9 +97,8 @@ def _admitted(
     headers: Mapping[str, str],
     now: Callable[[], datetime],
 ) -> Iterator[Finding]:
-    base_url = options["base_url"]
-    yield Finding("address", Result.FINE, f"{base_url} answers")
-    yield judge.connection(base_url, verified=options.get("verify", True) is not False)
+    yield _answers(options)
+    yield judge.connection(options["base_url"], verified=options.get("verify", True) is not False)
     yield judge.clock(_date(headers), now())
     yield Finding("credential", Result.FINE, f"accepted as {options.get('auth_scheme', 'apiToken')}")
     yield from _backend(instana)
@@ -60,7 +111,7 @@ def _refused(options: Mapping[str, Any], opened: Open, error: AuthenticationErro
     scheme = options.get("auth_scheme", "apiToken")
     other = _OTHER[scheme]
     yield error
-    yield Finding("address", Result.FINE, f"{options['base_url']} answers")
+    yield _answers(options)
     try:
         with opened({"auth_scheme": other}) as instana:
             instana.version(retry=None)
@@ -77,7 +128,7 @@ def _backend(instana: Instana) -> Iterator[Finding]:
         yield judge.health(instana.health())
         yield Finding("version", Result.FINE, instana.version().image_tag or "not told")
     except InstanaError as error:
-        yield Finding("health", Result.FAILED, error.message, error.hint)
+        yield failed("health", error)
 
 
 def _rights(instana: Instana, internal_id: str | None, now: datetime) -> Iterator[Finding]:
@@ -88,7 +139,7 @@ def _rights(instana: Instana, internal_id: str | None, now: datetime) -> Iterato
         step = "Grant it canConfigureApiTokens if it is to manage tokens."
         yield Finding("tokens", Result.WARNING, "the token may not read tokens", step)
     except InstanaError as error:
-        yield Finding("tokens", Result.FAILED, error.message, error.hint)
+        yield failed("tokens", error)
     else:
         yield Finding("tokens", Result.FINE, f"the token may read all {len(tokens)} tokens")
         own = next((token for token in tokens if token.internal_id == internal_id), None)
@@ -100,7 +151,7 @@ def _rights(instana: Instana, internal_id: str | None, now: datetime) -> Iterato
         step = "Grant it canViewAuditLog if it is to read the logs."
         yield Finding("logs", Result.WARNING, "the token may not read the logs", step)
     except InstanaError as error:
-        yield Finding("logs", Result.FAILED, error.message, error.hint)
+        yield failed("logs", error)
     else:
         yield Finding("logs", Result.FINE, "the token may read the logs")
 
