@@ -258,9 +258,21 @@ def test_plain_http_is_allowed_for_the_unit_whose_profile_allows_it_and_for_no_o
 @pytest.mark.parametrize(
     ("variables", "flags", "said"),
     [
-        ({}, {"output": "xml"}, "--output must be 'table', 'json', 'jsonl' or 'csv'; it is 'xml'"),
-        ({"INSTANAKIT_OUTPUT": "xml"}, {}, "INSTANAKIT_OUTPUT must be 'table', 'json', 'jsonl' or 'csv'; it is 'xml'"),
-        ({}, {"color": "red"}, "--color must be 'auto', 'always' or 'never'; it is 'red'"),
+        (
+            {},
+            {"output": "xml"},
+            "--output must be 'table', 'json', 'jsonl' or 'csv'; it is 'xml'. Give it one of table, json, jsonl and csv, or leave it out.",
+        ),
+        (
+            {"INSTANAKIT_OUTPUT": "xml"},
+            {},
+            "INSTANAKIT_OUTPUT must be 'table', 'json', 'jsonl' or 'csv'; it is 'xml'. Give it one of table, json, jsonl and csv, or leave it out.",
+        ),
+        (
+            {},
+            {"color": "red"},
+            "--color must be 'auto', 'always' or 'never'; it is 'red'. Give it one of auto, always and never, or leave it out.",
+        ),
         ({}, {"base_url": "x"}, "--base-url must be a URL like https://unit-tenant.instana.io"),
         ({"INSTANA_BASE_URL": "x"}, {}, "INSTANA_BASE_URL must be a URL like https://unit-tenant.instana.io"),
         (
