@@ -100,6 +100,35 @@ def test_an_interruption_stops_the_program_and_what_it_has_started(witness, monk
     assert witness.read() == b""
 
 
+def test_an_interruption_before_the_program_has_started_stops_it_when_it_has(monkeypatch):
+    start, interrupted, before = subprocess.Popen, threading.Event(), set(threading.enumerate())
+    stop = _program._Run.stop
+
+    def started(*given, **more):
+        os.kill(os.getpid(), signal.SIGINT)
+        assert interrupted.wait(10)
+        process = start(*given, **more)
+        processes.append(process)
+        return process
+
+    def stopped(run):
+        stop(run)
+        interrupted.set()
+
+    processes = []
+    monkeypatch.setattr(subprocess, "Popen", started)
+    monkeypatch.setattr(_program._Run, "stop", stopped)
+    former = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            run_program(["sleep", "77"], time_limit=None)
+    finally:
+        signal.signal(signal.SIGINT, former)
+    for thread in set(threading.enumerate()) - before:
+        thread.join(10)
+    assert [process.returncode for process in processes] == [-signal.SIGKILL]
+
+
 def test_a_program_is_given_all_of_a_long_input():
     assert run_program(["cksum"], time_limit=None, given=Secret("ä" * 500_000)).printed.split()[1] == b"1000000"
 
