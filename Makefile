@@ -9,7 +9,7 @@ INSTALL := -m pip --disable-pip-version-check --quiet --quiet install
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check format lint types contract spec check-generated generate spec-diff spec-add surface
-.PHONY: sandbox dist wheel pins vendor soak scale bench-startup lock clean
+.PHONY: sandbox dist wheel pins vendor sweep soak scale bench-startup lock clean
 
 help: ## List the tasks
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -82,6 +82,9 @@ vendor: .venv/ready .venv-vendor/ready ## Let the vendor's client work against a
 	@rm -f .venv-vendor/sandbox.json; $(BIN)/python -m instanakit.sandbox --port 0 --tokens 2 > .venv-vendor/sandbox.json & sandbox=$$!; \
 		trap 'kill $$sandbox' EXIT; until [ -s .venv-vendor/sandbox.json ]; do sleep 0.1; done; \
 		.venv-vendor/bin/python tests/outside/vendor_client.py < .venv-vendor/sandbox.json
+
+sweep: .venv/ready ## Kill rotations at every point, with every kind of server (hours); SWEEP="--every 50" tries fewer
+	@$(BIN)/python tests/outside/sweep.py $(SWEEP)
 
 soak: .venv/ready ## 20,000 calls on bad days and ten minutes of mixed load; nothing may grow
 	@$(BIN)/python tests/outside/soak.py $(SOAK)

@@ -33,8 +33,8 @@ from instanakit import (
     UnexpectedResponseError,
 )
 from instanakit._flows import Do
+from instanakit._redactor import Redactor
 from instanakit._wire import Options
-from instanakit._wire.redactor import Redactor
 from instanakit._wire.tls import tls_context
 from instanakit.secret import Secret
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import attrs
 import pytest
 
-from cli.line import COMMAND
+from cli.line import COMMAND, process
 from instanakit.sinks.errors import SinkError
 from instanakit.sinks.to_file import FileSink
 from instanakit.tokens import Tokens
@@ -72,6 +72,30 @@ def test_a_sink_that_holds_a_secret_is_kept_unless_it_may_go(line, sink, tmp_pat
     assert (tmp_path / "secret").read_text() == made(line)["accessGrantingToken"] + "\n"
 
 
+@pytest.mark.parametrize("kind", ["file:{}/secret", "env:{}/secret#TOKEN"])
+@pytest.mark.parametrize(("more", "status", "names"), [([], 1, ["second"]), (["--overwrite"], 0, ["first", "second"])])
+def test_a_secret_that_came_into_the_sink_meanwhile_is_kept_unless_it_may_go(
+    line, kind, more, status, names, tmp_path, monkeypatch
+):
+    sink, create = kind.format(tmp_path), Tokens.create
+
+    def create_while_another_does(*given, **options):
+        token = create(*given, **options)
+        assert process("tokens", "create", "second", "--sink", sink).status == 0
+        return token
+
+    monkeypatch.setattr(Tokens, "create", create_while_another_does)
+    ended = line("tokens", "create", "first", "--sink", sink, *more)
+    assert (ended.status, sorted(token["name"] for token in line.tokens.values())) == (status, names)
+    kept = next(token for token in line.tokens.values() if token["name"] == names[0])
+    assert kept["accessGrantingToken"] in (tmp_path / "secret").read_text()
+    if status:
+        assert ended.err.endswith(
+            f"why:   The sink {sink} could not be written: it holds a secret already\n"
+            "next:  The token was deleted again. Name another sink, or replace that secret if it may go.\n"
+        )
+
+
 @pytest.mark.parametrize(
     ("failure", "status", "said"),
     [
@@ -82,10 +106,10 @@ def test_a_sink_that_holds_a_secret_is_kept_unless_it_may_go(line, sink, tmp_pat
     ids=["sink", "interrupt", "unexpected"],
 )  # fmt: skip
 def test_when_the_sink_fails_the_new_token_is_deleted_again(line, sink, monkeypatch, failure, status, said):
-    def fail(*_):
+    def fail(*_, **__):
         raise failure
 
-    monkeypatch.setattr(FileSink, "_put", fail)
+    monkeypatch.setattr(FileSink, "put", fail)
     ended = line("tokens", "create", "x", "--sink", sink)
     assert (ended.status, ended.out, line.tokens) == (status, "", {})
     assert ended.err.startswith("error: cannot put the secret of the new token ")
@@ -93,11 +117,11 @@ def test_when_the_sink_fails_the_new_token_is_deleted_again(line, sink, monkeypa
 
 
 def test_when_the_new_token_cannot_be_deleted_again_the_error_says_how_to_do_it(line, sink, monkeypatch):
-    def fail(*_):
+    def fail(*_, **__):
         message = "The disk is full"
         raise SinkError(message)
 
-    monkeypatch.setattr(FileSink, "_put", fail)
+    monkeypatch.setattr(FileSink, "put", fail)
     line.sandbox.faults.add("status", method="DELETE", status=403, times=None)
     ended = line("tokens", "create", "x", "--sink", sink)
     assert ended.status == 1

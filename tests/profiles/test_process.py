@@ -1,12 +1,14 @@
 """A program that prints the credential: no shell, no input, one line, and no secret in what it says of its failure."""
 
 import os
+import signal
+import subprocess
 import sys
 
 import pytest
 
 from helpers.watch import shown
-from instanakit import ConfigurationError, Secret
+from instanakit import ConfigurationError, Secret, _program
 from instanakit.profiles import process
 
 HUSH = "hush-T0ken-of-prod"
@@ -82,6 +84,17 @@ def test_a_secret_is_masked_whatever_a_failing_program_printed_around_it(setting
     )
 
 
+def test_a_failure_is_told_where_nothing_but_profiles_was_imported_before(setting):
+    source(setting, f"import sys; print('{HUSH}'); sys.exit('no: {HUSH}')")
+    code = "from instanakit.profiles import load_profile; load_profile('prod').credential()"
+    ended = subprocess.run(
+        [sys.executable, "-c", code], env=os.environ | setting.environ, capture_output=True, text=True, check=False
+    )
+    assert ended.stderr.endswith(
+        "ConfigurationError: The process ./program ended with status 1: no: **********. Run it by hand to see why.\n"
+    )
+
+
 def test_only_the_end_of_a_long_text_is_quoted_and_no_part_of_the_secret(setting):
     code = f"import sys; print('{HUSH}'); sys.exit('start' + '{HUSH}' + 'x' * 295 + ' end')"
     said = refusal(source(setting, code))
@@ -105,6 +118,19 @@ def test_a_program_that_does_not_end_is_ended(setting, monkeypatch):
     assert refusal(source(setting, f"import time; print('{HUSH}', flush=True); time.sleep(60)")) == (
         "The process ./program did not end within 0 seconds. Run it by hand: it may ask for something."
     )
+
+
+def test_a_program_that_prints_too_much_is_stopped(setting):
+    assert refusal(setting.profile('credential_process = ["yes"]').credential) == (
+        "The process yes printed more than 64 KiB. Run it by hand to see why."
+    )
+
+
+def test_the_secret_is_there_when_the_program_has_ended_though_an_agent_of_it_goes_on(setting, monkeypatch, tmp_path):
+    monkeypatch.setattr(_program, "MOMENT", 0.2)
+    code = f"import os; os.system('echo {HUSH}; sleep 77 & echo $! > {tmp_path}/agent')"
+    assert source(setting, code)() == Secret(HUSH)
+    os.kill(int((tmp_path / "agent").read_text()), signal.SIGKILL)
 
 
 def test_the_time_limit_is_half_a_minute():

@@ -75,6 +75,7 @@ class Rotating(RuleBasedStateMachine):
         self.operators = {name: Operator(self.scene, name) for name in ("ours", "theirs")}
         self.acting, self.left = "ours", None  # who, and after how many steps they are killed
         self.sound = {}  # whose consumers have a secret that works
+        self.sound_before = {}  # whose had one when the rotation began
         self.seen = {OLD: "secret-of-old"}  # all tokens that ever were, with their secrets
         self.given = {OLD}
         self.lost = set()  # what was deleted by another than the rotation that was to delete it
@@ -109,7 +110,8 @@ class Rotating(RuleBasedStateMachine):
     @initialize(options=OPTIONS)
     def begin(self, options):
         self.unit.options = options
-        self.operators["ours"].sink.put(Secret("secret-of-old"))
+        for operator in self.operators.values():
+            operator.sink.put(Secret("secret-of-old"))
         self.check_step()
 
     # What they do
@@ -122,6 +124,8 @@ class Rotating(RuleBasedStateMachine):
     def rotate(self, who, grace, kill, full):
         target = next((one for one in self.unit.state.tokens if one in self.given), OLD)
         sink = self.operators[who].sink
+        if self.last(who) is None or self.is_over(who):
+            self.sound_before[who] = self.sound[who]
         self.attempt(who, kill, full, lambda c: c.tokens.rotate(target, sink=sink, grace=timedelta(seconds=grace)))
 
     @rule(who=WHO, kill=KILL, full=FULL)
@@ -150,7 +154,7 @@ class Rotating(RuleBasedStateMachine):
         if there and surely == 0:
             self.unit.state.delete(there[pick % len(there)])
             self.lost.add(there[pick % len(there)])
-            self.sound = {}
+            self.sound = dict.fromkeys(self.operators, False)
 
     # How it is judged
 
@@ -161,6 +165,13 @@ class Rotating(RuleBasedStateMachine):
     def rows(self, who):
         self.at(who)
         return rows()
+
+    def rows_of(self, who):
+        """The rows of the last rotation, whoever is acting."""
+        acting = self.acting
+        found = self.rows(who)
+        self.at(acting)
+        return [row for row in found if row[0] == found[-1][0]]
 
     def last(self, who):
         """The rotation in progress, or the last one."""
@@ -194,7 +205,11 @@ class Rotating(RuleBasedStateMachine):
         for who, operator in self.operators.items():
             secret = operator.sink.current()
             sound = secret is not None and secret.reveal() in there.values()
-            assert sound or not self.sound.get(who), f"the consumers of {who} were left without a secret"
+            is_as_before = not self.sound_before.get(who) and "ROLLING_BACK" in [row[1] for row in self.rows_of(who)]
+            assert sound or not self.sound.get(who) or is_as_before, (
+                f"the consumers of {who} were left without a secret in {[row[1] for row in self.rows_of(who)]}; "
+                f"lost: {self.lost}"
+            )
             self.sound[who] = sound
 
     def check_deleted(self, internal_id):
@@ -210,7 +225,8 @@ class Rotating(RuleBasedStateMachine):
         ends = next(new["grace_ends"] for _, new in facts if "grace_ends" in new)
         assert ends / 1000 <= self.scene.server_time(), "deleted in its grace period"
         self.given |= {new["new_internal_id"] for _, new in facts if "new_internal_id" in new}
-        self.sound = {self.acting: self.sound.get(self.acting)}  # who reads another sink was not asked
+        for who in self.operators.keys() - {self.acting}:
+            self.sound[who] = False  # who reads another sink was not asked
 
     def check_requests(self):
         posted = False

@@ -118,6 +118,14 @@ def test_a_new_secret_that_does_not_authenticate_is_rolled_back(scene):
     scene.assert_as_before()
 
 
+def test_a_secret_that_was_verified_long_ago_is_verified_again_before_it_is_promoted(scene):
+    rid = scene.reach(State.VERIFIED)
+    scene.unit.state.delete(scene.new["internalId"])
+    with pytest.raises(APIError, match="The new secret in .* does not authenticate"):
+        scene.resume(rid)
+    scene.assert_as_before()
+
+
 @pytest.mark.parametrize("state", [State.STAGED, State.CREATING])
 def test_a_token_that_was_deleted_meanwhile_cannot_be_rotated(scene, state):
     rid = scene.reach(state)
@@ -215,9 +223,7 @@ def test_an_interrupted_request_is_waited_for_within_the_deadline_or_later(scene
     scene.wait(10)
     with pytest.raises(RotationError) as caught:
         scene.colour.run(scene.client.rotations.resume(rid, deadline=5))
-    assert str(caught.value) == (
-        "The request that was interrupted may last for 20 s more. Resume the rotation after that."
-    )
+    assert str(caught.value) == ("The request that was interrupted may last for 20 s more. Try again after that.")
     assert caught.value.rid == rid
     scene.local_ahead = -1e6  # a clock that was set back makes it no longer than it can be
     with pytest.raises(RotationError, match="may last for 30 s more"):

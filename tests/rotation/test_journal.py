@@ -267,3 +267,23 @@ def test_of_two_processes_one_begins(kept):
     assert [process.returncode for process in both] == [0, 0]
     (rotation,) = kept.list()
     assert sorted(said) == ["", rotation.rid]
+
+
+def test_nobody_begins_between_the_look_for_others_and_the_row(kept, monkeypatch):
+    monkeypatch.setattr(journal, "_BUSY", 0.0)
+    looked = journal._all
+    said = []
+
+    def look(connection):
+        found = looked(connection)
+        if not said:
+            said.append("")
+            with pytest.raises(JournalError) as caught:
+                Journal(kept.folder).begin("r2", 1000, FACTS)
+            said.append(caught.value.message)
+        return found
+
+    monkeypatch.setattr(journal, "_all", look)
+    kept.begin("r1", 1000, FACTS)
+    assert said[1] == f"The journal of rotations {kept.path} cannot be used: database is locked"
+    assert [rotation.rid for rotation in kept.list()] == ["r1"]

@@ -68,3 +68,12 @@ def test_an_old_secret_that_is_put_back_is_not_gone_on_with(scene):
     rotation = scene.rotate(client)
     scene.sink.put(Secret("of-nobody"))
     assert scene.resume(rotation.rid, client).state is State.GRACE
+
+
+@pytest.mark.parametrize("state", [State.PROMOTED, State.GRACE, State.RETIRING])
+def test_it_is_resumed_by_whoever_holds_only_the_old_secret_though_that_is_gone(scene, state):
+    client = scene.operator(OLD_SECRET)
+    rid = scene.reach(state, client=client, grace=timedelta())
+    scene.unit.state.delete("old")
+    assert scene.resume(rid, client).state is State.DONE
+    scene.assert_done()

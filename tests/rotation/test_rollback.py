@@ -43,6 +43,15 @@ def test_from_retiring_on_there_is_no_way_back(scene, state, hint):
     assert scene.resume(rid).state is State.DONE
 
 
+def test_a_promotion_that_was_interrupted_at_its_first_step_is_taken_back(scene):
+    rid = scene.reach(State.VERIFIED)
+    # It keeps the former value first.
+    (scene.folder / "token.previous").touch(mode=0o600)
+    (scene.folder / "token.previous").write_text(f"{OLD_SECRET}\n")
+    scene.rollback(rid)
+    scene.assert_as_before()
+
+
 @pytest.mark.parametrize("state", BEFORE_RETIRING)
 def test_a_rollback_that_was_interrupted_is_resumed(scene, state):
     rid = scene.reach(state)

@@ -24,6 +24,7 @@ def test_a_rotation_without_grace_is_done_at_once(scene, server):
     assert rotation.new_internal_id == scene.new["internalId"]
     scene.assert_done()
     assert sorted(path.name for path in scene.folder.iterdir()) == ["state", "token"]
+    assert [path.name for path in (scene.folder / "state").iterdir()] == ["rotations.sqlite"]
 
 
 def test_a_rotation_ends_in_grace_and_is_resumed_when_it_is_over(scene):

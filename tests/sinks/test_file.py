@@ -156,10 +156,22 @@ def test_a_file_of_others_too_is_refused_in_every_slot(sink, path, name, mode):
     )
 
 
+def run_as(monkeypatch, user, folder):
+    """Let this process be of one user and every folder of another."""
+
+    def fstat(descriptor):
+        found = status(descriptor)
+        return os.stat_result([*found[:4], folder, *found[5:]]) if stat.S_ISDIR(found.st_mode) else found
+
+    status = os.fstat
+    monkeypatch.setattr(os, "geteuid", lambda: user)
+    monkeypatch.setattr(os, "fstat", fstat)
+
+
 @EVERY_SLOT
 def test_a_file_of_another_user_is_refused_in_every_slot(sink, path, name, monkeypatch):
     (path.parent / name).touch(mode=0o600)
-    monkeypatch.setattr(os, "geteuid", lambda: 4711)
+    run_as(monkeypatch, 4711, folder=4711)
     assert refusal(sink) == (
         f"The sink file:FOLDER/token could not be used: FOLDER/{name} belongs to another user. "
         "Name another file, or run as that user."
@@ -191,6 +203,32 @@ def test_a_link_that_takes_the_place_of_a_checked_file_is_not_followed(sink, pat
     monkeypatch.setattr("instanakit.sinks.folder.Folder.check_file", lambda *_: None)
     with pytest.raises(SinkError, match="could not be read: Too many levels of symbolic links"):
         sink.current()
+
+
+@pytest.mark.parametrize(
+    ("user", "folder", "is_refused"), [(0, 4711, True), (4711, 4712, True), (4711, 4711, False), (4711, 0, False)]
+)
+@pytest.mark.parametrize("doing", [("check",), ("put", NEW), ("stage", NEW), ("current",)])
+def test_a_folder_of_another_user_than_root_is_refused(sink, path, monkeypatch, user, folder, is_refused, doing):
+    run_as(monkeypatch, user, folder)
+    if is_refused:
+        assert refusal(sink, *doing) == (
+            "The sink file:FOLDER/token could not be used: the folder FOLDER belongs to another user. "
+            "Name a folder of your own, or run as that user."
+        )
+    else:
+        getattr(sink, doing[0])(*doing[1:])
+
+
+def test_a_link_in_the_folder_part_is_followed_and_the_folder_it_leads_to_is_checked(path, tmp_path):
+    (tmp_path / "real").mkdir()
+    (tmp_path / "link").symlink_to("real")
+    sink = parse_sink(f"file:{tmp_path}/link/token")
+    sink.put(NEW)
+    assert (tmp_path / "real" / "token").read_text() == "the-new-secret\n"
+    (tmp_path / "real").chmod(0o777)
+    with pytest.raises(SinkError, match="others can write in the folder"):
+        sink.check()
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,6 @@
 """exec:COMMAND gives the secret to a program's standard input, and to nothing else."""
 
 import json
-import subprocess
 import sys
 from base64 import b64encode
 from urllib.parse import quote
@@ -9,7 +8,8 @@ from urllib.parse import quote
 import pytest
 
 from instanakit import ConfigurationError, Secret
-from instanakit.sinks import SinkError, parse_sink
+from instanakit._program import Ended
+from instanakit.sinks import SinkError, parse_sink, to_program
 from instanakit.sinks.to_program import ProgramSink
 
 NEW = Secret("the-new-secret/with=signs")
@@ -45,6 +45,11 @@ def test_the_secret_is_on_standard_input_without_a_line_break_and_nowhere_else(p
     assert given == "größe-of-it"
     assert arguments == ["a", "b c", "$HOME", "*"]  # no shell has seen them
     assert "of-it" not in f"{environment}"
+
+
+def test_a_program_takes_a_secret_that_may_replace_none_since_nobody_knows_what_it_holds(tmp_path):
+    parse_sink(f"exec:tee {tmp_path}/seen").put(NEW, replace=False)
+    assert (tmp_path / "seen").read_text() == NEW.reveal()
 
 
 def test_what_the_program_prints_is_not_shown(program, capfd):
@@ -112,13 +117,17 @@ def test_a_program_over_its_time_limit_is_stopped(program, tmp_path):
 
 
 def test_what_a_stopped_program_said_is_masked(monkeypatch):
-    def run(arguments, *, timeout, **_):
-        raise subprocess.TimeoutExpired(arguments, timeout, stderr=f"got {NEW.reveal()}".encode())
-
-    monkeypatch.setattr(subprocess, "run", run)
+    stopped = Ended(None, b"", f"got {NEW.reveal()}".encode(), is_too_much=False)
+    monkeypatch.setattr(to_program, "run_program", lambda *_, **__: stopped)
     assert refusal(parse_sink("exec:cat")) == (
         "written: the program was stopped after 60 seconds and said: got **********. "
         "Run it by itself to see what it waits for."
+    )
+
+
+def test_a_program_that_says_too_much_is_stopped():
+    assert refusal(parse_sink("exec:sh -c 'yes >&2'")) == (
+        "written: the program printed more than 64 KiB. Whether it has stored the secret is not known; look there."
     )
 
 

@@ -3,7 +3,9 @@
 import stat
 import subprocess
 import sys
+from contextlib import suppress
 from itertools import count
+from threading import Barrier, Thread
 
 import pytest
 
@@ -49,6 +51,36 @@ def test_what_is_put_is_current_and_overwrites(sink):
     sink.put(OLD)
     sink.put(NEW)
     assert state(sink) == (NEW, None, None)
+
+
+def test_what_may_not_be_replaced_is_kept(sink, spec):
+    sink.put(OLD, replace=False)
+    with pytest.raises(SinkError) as caught:
+        sink.put(NEW, replace=False)
+    assert str(caught.value) == (
+        f"The sink {spec} could not be written: it holds a secret already. "
+        "Name another sink, or replace that secret if it may go."
+    )
+    assert state(sink) == (OLD, None, None)
+
+
+@pytest.mark.parametrize("form", ["file:{}/token", "env:{}/app.env#TOKEN"])
+def test_of_many_threads_that_may_not_replace_a_secret_one_puts_its_own(tmp_path, form):
+    spec, together = form.format(tmp_path), Barrier(8)
+    kept = []
+
+    def put(secret):
+        together.wait()
+        with suppress(SinkError):
+            parse_sink(spec).put(secret, replace=False)
+            kept.append(secret)
+
+    threads = [Thread(target=put, args=[Secret(f"secret-number-{number}")]) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert kept == [parse_sink(spec).current()]
 
 
 def test_a_rotation_stages_promotes_and_drops(sink):

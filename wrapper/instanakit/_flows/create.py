@@ -66,8 +66,11 @@ def create_token(
     return (yield from create_from(terms, sent))
 
 
-def create_from(terms: Terms, sent: Document, before: Sequence[Doubt] = ()) -> Flow[Token]:
-    """Create the token of a document that has an internal id and a secret; `before` are doubts that there were."""
+def create_from(terms: Terms, sent: Document, before: Sequence[Doubt] = (), *, most_open: int = 1) -> Flow[Token]:
+    """Create the token of a document that has an internal id and a secret; `before` are doubts that there were.
+
+    After more than `most_open` attempts that may have made a token under an id of the server's own, none is made.
+    """
     request = _operations.create_token(sent)
     attempt, token, earlier = 1, None, tuple[Doubt, ...]()
     doubts = list(before)
@@ -80,7 +83,7 @@ def create_from(terms: Terms, sent: Document, before: Sequence[Doubt] = ()) -> F
             token = yield from settle(terms, sent, reply)
             if token is None:
                 undone = _after_doubt(terms, sent, doubts, reply.undone)
-                if not terms.memory.takes_ids and sum(doubt.leaves_open for doubt in doubts) > 1:
+                if not terms.memory.takes_ids and sum(doubt.leaves_open for doubt in doubts) > most_open:
                     raise undone
                 attempt = yield from again(terms, reply, undone)
         else:

@@ -16,12 +16,12 @@ from instanakit._checks import check_seconds
 from instanakit._defaults import INHERIT, Inherit
 from instanakit._flows import Call, Do, Flow, Memory, Note, Outcome, Pause, Terms
 from instanakit._operations import Request
+from instanakit._redactor import Redactor
 from instanakit._settings import Settings, check_retry
 from instanakit._wire.body import ACCEPTED, Body
 from instanakit._wire.failures import OverdueError, Trace, Unanswered, outcome
 from instanakit._wire.native import TARGET
 from instanakit._wire.proxy import choose_proxy
-from instanakit._wire.redactor import Redactor
 from instanakit._wire.tls import tls_context
 from instanakit._wire.unknown import tell_of_unknown_flags
 from instanakit.errors import APIError, ConfigurationError, InstanaError

@@ -6,6 +6,8 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+import click
+
 from instanakit.cli.exits import Exit
 from instanakit.cli.failure import Failure
 from instanakit.cli.session import Session
@@ -46,7 +48,8 @@ def store(session: Session, instana: "Instana", token: "Token", sink: "Sink") ->
         if token.secret is None:
             message = "The server did not give its secret"
             raise InstanaError(message)
-        sink.put(token.secret)
+        # Another command may have filled the sink since it was looked at.
+        sink.put(token.secret, replace=click.get_current_context().params["overwrite"])
     session.wrote(f"The token {token.internal_id} was created; its secret is in {sink.spec}.", token.internal_id)
 
 

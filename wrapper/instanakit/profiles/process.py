@@ -1,11 +1,11 @@
 """A credential that a program prints: run without a shell, and quoted without secrets when it fails."""
 
 import re
-import subprocess
 from pathlib import Path
 
 import attrs
 
+from instanakit._program import TOO_MUCH, run_program
 from instanakit._settings import conceal, hide
 from instanakit.errors import ConfigurationError
 from instanakit.profiles.readers import place
@@ -50,22 +50,17 @@ class Process(Source):
         command = [str(place(self.folder, program)) if "/" in program else program, *more]
         try:
             # No input: a program that asks a question would wait for what is meant for this one.
-            ended = subprocess.run(  # noqa: S603 (the user's own configuration names the program)
-                command,
-                stdin=subprocess.DEVNULL,
-                capture_output=True,
-                timeout=TIME_LIMIT,
-                env=dict(self.variables),
-                check=False,
-            )
-        except subprocess.TimeoutExpired:
-            return Wrong(f"did not end within {TIME_LIMIT:g} seconds", "Run it by hand: it may ask for something.")
+            ended = run_program(command, time_limit=TIME_LIMIT, environ=dict(self.variables))
         except (OSError, ValueError) as error:
             problem = getattr(error, "strerror", None) or "its arguments have a null in them"
             return Wrong(f"cannot be started: {problem}", "Correct credential_process, or install the program.")
-        printed, said = (stream.decode("utf-8", "replace") for stream in (ended.stdout, ended.stderr))
-        if ended.returncode:
-            return Wrong(f"{_status(ended.returncode)}{_without_secrets(said, printed)}", _BY_HAND)
+        if ended.is_too_much:
+            return Wrong(TOO_MUCH, _BY_HAND)
+        if ended.status is None:
+            return Wrong(f"did not end within {TIME_LIMIT:g} seconds", "Run it by hand: it may ask for something.")
+        printed, said = (stream.decode("utf-8", "replace") for stream in (ended.printed, ended.said))
+        if ended.status:
+            return Wrong(f"{_status(ended.status)}{_without_secrets(said, printed)}", _BY_HAND)
         lines = printed.strip().splitlines()
         if len(lines) != 1:
             return Wrong(f"printed {len(lines)} lines; it must print one, the secret", _BY_HAND)
@@ -79,7 +74,7 @@ def _status(returncode: int) -> str:
 def _without_secrets(said: str, printed: str) -> str:
     """Return the end of what a program said, on one line, with stars for each line and long word that it printed."""
     # Imported here, since it brings the HTTP library, which most uses of a profile do not need yet.
-    from instanakit._wire.redactor import Redactor  # noqa: PLC0415
+    from instanakit._redactor import Redactor  # noqa: PLC0415
 
     redactor = Redactor()
     words = {word for divider in _DIVIDERS for word in re.split(divider, printed) if len(word) >= _WORD}

@@ -8,6 +8,7 @@ from instanakit.errors import InstanaError
 from instanakit.rotation.local import local
 from instanakit.rotation.state import State
 from instanakit.rotation.work import Work, current, read
+from instanakit.sinks import Sink
 
 _PROMOTED = frozenset({State.PROMOTED, State.GRACE, State.RETIRING})
 
@@ -38,6 +39,8 @@ def go_back(work: Work) -> Flow[Work]:
             message = f"The token {rotation.internal_id} is gone, so there is nothing to go back to"
             work.stop(message, "Its successor works: the sink was left as it is. Resume the rotation.")
         yield from local(work.sink.restore)
+    elif left is State.VERIFIED and (yield from local(_has_begun_to_promote, work.sink)):
+        yield from local(work.sink.restore)
     else:
         # What is pending may be ours; what was promoted before is not to be undone.
         yield from local(work.sink.discard)
@@ -47,6 +50,11 @@ def go_back(work: Work) -> Flow[Work]:
     # At last, since it may be what this is run with.
     yield from delete_token(work.terms, rotation.new_internal_id, missing_ok=True)
     return (yield from work.record(State.ROLLED_BACK))
+
+
+def _has_begun_to_promote(sink: Sink) -> bool:
+    # The first step of a promotion is to keep the former value, so it is there twice until the second one.
+    return sink.previous() == sink.current()
 
 
 def _is_all_there_is(work: Work) -> Flow[bool]:

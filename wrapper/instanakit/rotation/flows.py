@@ -165,6 +165,8 @@ def roll_back(terms: Terms, place: Place, rid: str) -> Flow[Rotation]:
         if not rotation.state.can_roll_back:
             hint = "Rotate its successor." if rotation.is_over else "Resume it."
             work.stop(f"The rotation {rid} is {rotation.state}: its old token cannot be kept", hint)
+        if rotation.state is State.CREATING:
+            work = yield from forward.wait_out(work)
         if rotation.state is not State.ROLLING_BACK:
             work = yield from begin(work, problem="it was asked for")
         work = yield from go_back(work)

@@ -65,15 +65,19 @@ def _document(work: Work, secret: Secret) -> Flow[Document | APIError]:
 
 
 def _post(work: Work, sent: Document, before: tuple[Doubt, ...] = ()) -> Flow[Work]:
+    failure: APIError | None = None
     try:
-        token = yield from create_from(work.terms, sent, before)
+        token = yield from create_from(work.terms, sent, before, most_open=0)
     except OutcomeUnknownError as error:
-        error.hint = f"{error.hint} Resume the rotation {work.rotation.rid}, which asks again.".strip()
-        raise
+        if before or not work.terms.fits(work.terms.patience):
+            error.hint = f"{error.hint} Resume the rotation {work.rotation.rid}, which asks again.".strip()
+            raise
     except APIError as error:
         failure = error
     else:
         return (yield from _keep(work, sent, token))
+    if failure is None:  # later the request has surely ended, and the list shows what it made
+        return (yield from find(work))
     return (yield from fail(work, failure))
 
 
@@ -99,21 +103,13 @@ def _keep(work: Work, sent: Document, token: Token) -> Flow[Work]:
 
 def find(work: Work) -> Flow[Work]:
     """Find out, in CREATING after an interruption, whether the token was created, and go on as that demands."""
-    terms, rotation = work.terms, work.rotation
-    reading = _operations.get_token(rotation.new_internal_id)
-    since = max(0.0, terms.now() - rotation.changed_at.timestamp())
-    wait = min(terms.patience, max(0.0, terms.patience - since))
-    if wait and not terms.fits(wait):
-        work.stop(f"The request that was interrupted may last for {wait:.0f} s more", "Resume the rotation after that.")
-    if wait:
-        yield Pause(wait, Call(reading, 1))
-    work = attrs.evolve(work, terms=attrs.evolve(terms, began_before=since))
+    work = yield from wait_out(work)
     secret = yield from pending(work)
     made = yield from _made(work)
     if secret is not None and made and (yield from authenticates(work.terms, secret)):
         for token in made[1:]:
             yield from delete_token(work.terms, token.internal_id, missing_ok=True)
-        named = {"new_internal_id": made[0].internal_id, "fingerprint": fingerprint(rotation.rid, secret)}
+        named = {"new_internal_id": made[0].internal_id, "fingerprint": fingerprint(work.rotation.rid, secret)}
         return (yield from work.record(State.CREATED, **named))
     for token in made:  # nobody holds its secret
         yield from delete_token(work.terms, token.internal_id, missing_ok=True)
@@ -126,7 +122,21 @@ def find(work: Work) -> Flow[Work]:
     sent = yield from _document(work, secret)
     if isinstance(sent, APIError):
         return (yield from fail(work, sent))
+    # This attempt may be interrupted too, and then has to be waited out from now on.
+    work = yield from work.record(State.CREATING)
     return (yield from _post(work, sent, (_interrupted(sent),)))
+
+
+def wait_out(work: Work) -> Flow[Work]:
+    """Wait, in CREATING, until a POST whose sender was interrupted has surely ended and the list shows what it made."""
+    terms, rotation = work.terms, work.rotation
+    since = max(0.0, terms.now() - rotation.changed_at.timestamp())
+    wait = min(terms.patience, max(0.0, terms.patience - since))
+    if wait and not terms.fits(wait):
+        work.stop(f"The request that was interrupted may last for {wait:.0f} s more", "Try again after that.")
+    if wait:
+        yield Pause(wait, Call(_operations.get_token(rotation.new_internal_id), 1))
+    return attrs.evolve(work, terms=attrs.evolve(terms, began_before=since))
 
 
 def _made(work: Work) -> Flow[list[Token]]:
@@ -181,22 +191,29 @@ def verify(work: Work) -> Flow[Work]:
         return (yield from _lost(work))
     if (yield from authenticates(work.terms, secret)):
         return (yield from work.record(State.VERIFIED))
-    message = f"The new secret in {work.sink.spec} does not authenticate"
-    return (yield from fail(work, APIError(message, hint="Find out who deletes tokens.")))
+    return (yield from _refused(work))
 
 
 def promote(work: Work) -> Flow[Work]:
     """Make the new secret the current one, in VERIFIED."""
-    is_staged = work.is_new((yield from pending(work)))
+    secret = yield from pending(work)
+    is_staged = work.is_new(secret)
     if not work.is_new((yield from current(work))):  # else an interrupted call has promoted it
-        if not is_staged:
+        if secret is None or not is_staged:
             return (yield from _lost(work))
+        if work.is_resumed and not (yield from authenticates(work.terms, secret)):
+            return (yield from _refused(work))
         rival = yield from _winner(work)
         if rival is not None:
             return (yield from fail(work, rival))
     if is_staged:
         yield from local(work.sink.promote)
     return (yield from work.record(State.PROMOTED))
+
+
+def _refused(work: Work) -> Flow[Work]:
+    message = f"The new secret in {work.sink.spec} does not authenticate"
+    return (yield from fail(work, APIError(message, hint="Find out who deletes tokens.")))
 
 
 def _lost(work: Work) -> Flow[Work]:

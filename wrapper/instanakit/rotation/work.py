@@ -28,12 +28,13 @@ class Work:
     journal: Journal
     sink: Sink
     rotation: Rotation
+    is_resumed: bool = True  # whether the state was recorded by an earlier call, and much may have happened since
 
     def record(self, state: State, **facts: Any) -> "Flow[Work]":
         """Record a change of the state, durably, and go on from there."""
         at = epoch_ms(self.terms)
         rotation = yield from local(self.journal.record, self.rotation.rid, state, at, facts)
-        return attrs.evolve(self, rotation=rotation)
+        return attrs.evolve(self, rotation=rotation, is_resumed=False)
 
     def is_new(self, secret: Secret | None) -> bool:
         """Tell whether this is the new token's secret, as far as the journal knows."""

@@ -39,7 +39,7 @@ def opened(path: Path, spec: str, temporary: str) -> Generator["Folder"]:
         with suppress(OSError):  # some network file systems have no locks
             fcntl.flock(descriptor, fcntl.LOCK_EX)
         folder = Folder(descriptor, path, spec, temporary)
-        folder.check_mode()
+        folder.check_owner_and_mode()
         yield folder
     finally:
         os.close(descriptor)
@@ -54,9 +54,13 @@ class Folder:
         self._spec = spec
         self._temporary = temporary
 
-    def check_mode(self) -> None:
+    def check_owner_and_mode(self) -> None:
         """Refuse a folder in which others can exchange files."""
-        mode = os.fstat(self._descriptor).st_mode
+        status = os.fstat(self._descriptor)
+        if status.st_uid not in {os.geteuid(), 0}:
+            hint = "Name a folder of your own, or run as that user."
+            raise not_done(self._spec, "used", f"the folder {self._path} belongs to another user", hint)
+        mode = status.st_mode
         if mode & _OTHERS_WRITE and not mode & stat.S_ISVTX:
             hint = f"Run chmod go-w {self._path}, or name another folder."
             raise not_done(self._spec, "used", f"others can write in the folder {self._path}", hint)

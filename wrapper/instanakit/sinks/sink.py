@@ -27,16 +27,24 @@ class Sink(ABC):
     def check(self) -> None:
         """Raise SinkError if the sink cannot be written; change nothing."""
 
-    def put(self, secret: Secret) -> None:
+    def put(self, secret: Secret, *, replace: bool = True) -> None:
         """Make the secret the current value, in the place of the one that is there.
 
+        Without `replace`, a sink that can read back raises SinkError instead if there is one, however late it came.
         Raises SinkError for a secret that is no single line of text, too.
         """
         check_fit(secret, self.spec, "written")
-        self._put(secret)
+        if replace:
+            self._put(secret)
+        else:
+            self._put_new(secret)
 
     @abstractmethod
     def _put(self, secret: Secret) -> None: ...
+
+    def _put_new(self, secret: Secret) -> None:
+        """Put the secret where there is none; a sink that does not know what it holds takes it like any other."""
+        self._put(secret)
 
     def stage(self, secret: Secret) -> None:  # noqa: ARG002 (those that can stage use it)
         """Put the secret into the pending slot, durably; the current value stays."""

@@ -63,6 +63,14 @@ def put(slots: Slots, secret: Secret) -> None:
     slots.write(Slot.CURRENT, secret)
 
 
+def put_new(slots: Slots, secret: Secret) -> bool:
+    """Make a secret the current value if there is none; tell whether there was none."""
+    is_free = held(slots, Slot.CURRENT) is None
+    if is_free:
+        slots.write(Slot.CURRENT, secret)
+    return is_free
+
+
 def stage(slots: Slots, secret: Secret) -> None:
     """Fill the pending slot."""
     # Pending, current and previous all there, the first two alike, is a promotion but for its last step. A secret that

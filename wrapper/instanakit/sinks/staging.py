@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from instanakit.secret import Secret
 from instanakit.sinks import slots
-from instanakit.sinks.errors import failed
+from instanakit.sinks.errors import failed, not_done
 from instanakit.sinks.fit import check_fit
 from instanakit.sinks.sink import Sink
 from instanakit.sinks.slots import Slot, Slots
@@ -39,6 +39,11 @@ class StagingSink(Sink):
 
     def _put(self, secret: Secret) -> None:
         self._do("written", lambda opened: slots.put(opened, secret))
+
+    def _put_new(self, secret: Secret) -> None:
+        if not self._do("written", lambda opened: slots.put_new(opened, secret)):
+            hint = "Name another sink, or replace that secret if it may go."
+            raise not_done(self.spec, "written", "it holds a secret already", hint)
 
     def stage(self, secret: Secret) -> None:
         check_fit(secret, self.spec, "written")

@@ -3,15 +3,16 @@
 import shlex
 import shutil
 import signal
-import subprocess
 
 from instanakit._checks import check_seconds
+from instanakit._program import TOO_MUCH, run_program
 from instanakit.secret import Secret
 from instanakit.sinks.errors import SinkError, failed, not_done
 from instanakit.sinks.said import shown
 from instanakit.sinks.sink import Sink
 
 TIME_LIMIT = 60.0  # seconds
+_UNKNOWN = "Whether it has stored the secret is not known; look there."
 
 
 class ProgramSink(Sink):
@@ -38,23 +39,18 @@ class ProgramSink(Sink):
     def _run(self, secret: Secret) -> SinkError | None:
         try:
             # Its standard output is left aside, since a program like tee repeats there what it was given.
-            ended = subprocess.run(  # noqa: S603 (a list and no shell, as its user has named it)
-                self._arguments,
-                input=secret.reveal().encode(),
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.PIPE,
-                timeout=self._time_limit,
-                check=False,
-            )
-        except subprocess.TimeoutExpired as error:
-            reason = f"the program was stopped after {self._time_limit:g} seconds{_said(error.stderr, secret)}"
-            return not_done(self.spec, "written", reason, "Run it by itself to see what it waits for.")
+            ended = run_program(self._arguments, time_limit=self._time_limit, given=secret, is_heard=False)
         except OSError as error:
             return failed(self.spec, "written", error)
-        if ended.returncode == 0:
+        if ended.is_too_much:
+            return not_done(self.spec, "written", f"the program {TOO_MUCH}", _UNKNOWN)
+        if ended.status is None:
+            reason = f"the program was stopped after {self._time_limit:g} seconds{_said(ended.said, secret)}"
+            return not_done(self.spec, "written", reason, "Run it by itself to see what it waits for.")
+        if ended.status == 0:
             return None
-        reason = f"the program ended with {_status(ended.returncode)}{_said(ended.stderr, secret)}"
-        return not_done(self.spec, "written", reason, "Whether it has stored the secret is not known; look there.")
+        reason = f"the program ended with {_status(ended.status)}{_said(ended.said, secret)}"
+        return not_done(self.spec, "written", reason, _UNKNOWN)
 
 
 def _status(returncode: int) -> str:
@@ -64,6 +60,6 @@ def _status(returncode: int) -> str:
     return f"signal {names.get(-returncode, -returncode)}"
 
 
-def _said(stderr: bytes | None, secret: Secret) -> str:
-    said = shown((stderr or b"").decode("utf-8", "replace"), secret)
+def _said(stderr: bytes, secret: Secret) -> str:
+    said = shown(stderr.decode("utf-8", "replace"), secret)
     return f" and said: {said}" if said else " and said nothing"
