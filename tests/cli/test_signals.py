@@ -24,6 +24,7 @@ def ended_by(name, until, *arguments):
         [*COMMAND, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
     ) as started:
         while not until():
+            assert started.poll() is None, started.stderr.read()
             time.sleep(0.01)
         started.send_signal(getattr(signal, name))
         out, err = started.communicate(timeout=30)
