@@ -247,7 +247,10 @@ def test_a_secret_that_cannot_be_an_entry_is_refused_before_it_is_staged(sink, p
     )
 
 
-ONE_LINE = st.text(st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"]), min_size=1, max_size=12)
+# Hypothesis draws words of the code too, which stand in many errors: no secret is one.
+ONE_LINE = st.text(st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"]), min_size=1, max_size=12).filter(
+    lambda text: not text.isidentifier()
+)
 AWKWARD = st.text("ab'\"\\$`#{}~!*= ;&%", min_size=1, max_size=10)
 AROUND = st.sampled_from(
     [
