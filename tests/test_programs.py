@@ -5,6 +5,7 @@ import select
 import signal
 import subprocess
 import threading
+from queue import Queue
 
 import pytest
 
@@ -101,21 +102,21 @@ def test_an_interruption_stops_the_program_and_what_it_has_started(witness, monk
 
 
 def test_an_interruption_before_the_program_has_started_stops_it_when_it_has(monkeypatch):
-    start, interrupted, before = subprocess.Popen, threading.Event(), set(threading.enumerate())
+    start, interrupted = subprocess.Popen, threading.Event()
     stop = _program._Run.stop
 
     def started(*given, **more):
         os.kill(os.getpid(), signal.SIGINT)
         assert interrupted.wait(10)
         process = start(*given, **more)
-        processes.append(process)
+        processes.put((process, threading.current_thread()))
         return process
 
     def stopped(run):
         stop(run)
         interrupted.set()
 
-    processes = []
+    processes = Queue()
     monkeypatch.setattr(subprocess, "Popen", started)
     monkeypatch.setattr(_program._Run, "stop", stopped)
     former = signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -124,9 +125,9 @@ def test_an_interruption_before_the_program_has_started_stops_it_when_it_has(mon
             run_program(["sleep", "77"], time_limit=None)
     finally:
         signal.signal(signal.SIGINT, former)
-    for thread in set(threading.enumerate()) - before:
-        thread.join(10)
-    assert [process.returncode for process in processes] == [-signal.SIGKILL]
+    process, attending = processes.get(timeout=10)
+    attending.join(10)
+    assert process.returncode == -signal.SIGKILL
 
 
 def test_a_program_is_given_all_of_a_long_input():
