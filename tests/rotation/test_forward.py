@@ -70,6 +70,18 @@ def test_an_outcome_that_is_unknown_is_kept_and_resumed(scene):
     assert len(scene.tokens) == 2
 
 
+def test_an_outcome_that_the_deadline_leaves_no_time_to_find_out_is_kept_and_resumed(scene):
+    scene.unit.faults.add("close_after", method="POST")
+    scene.unit.faults.add("status", path=NEW, status=500, times=None)
+    with pytest.raises(OutcomeUnknownError) as caught:
+        scene.rotate(deadline=20)  # less than the request that is in doubt may take
+    (rid,) = scene.rids
+    assert caught.value.hint.endswith(f" Resume the rotation {rid}, which asks again.")
+    assert scene.get(rid).state is State.CREATING
+    scene.unit.faults.clear()
+    assert scene.resume(rid).state is State.GRACE
+
+
 def test_a_secret_of_the_servers_own_that_no_sink_takes_is_rolled_back(scene):
     scene.correct(accessGrantingToken="with-a-\x07-in-it")
     with pytest.raises(SinkError) as caught:
