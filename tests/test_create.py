@@ -48,6 +48,14 @@ def listed(*tokens, **headers):
     )
 
 
+def unseen(*tokens):
+    """The answers to all that is asked, four times, before a token is taken for absent."""
+    return [one for _ in range(4) for one in (absent(), refused(), listed(*tokens))]
+
+
+UNSEEN = [0.5, 1.0, 1.5]  # the seconds between these
+
+
 class Posted:
     """The token that a POST sent, as the server shows it later."""
 
@@ -137,14 +145,26 @@ def test_the_rate_limit_of_the_new_token_is_not_taken_for_the_clients(colour, po
 
 
 def test_a_token_that_was_not_created_is_posted_again_with_the_same_id_and_secret(colour, posted):
-    client = colour.client(lost(), absent(), refused(), listed(), posted.stored())
+    client = colour.client(lost(), *unseen(), posted.stored())
     created = colour.run(client.tokens.create("p"))
-    assert colour.script.sent == [POST, f"GET {posted.one}", VERSION, LIST, POST]
+    assert colour.script.sent == [POST, *[f"GET {posted.one}", VERSION, LIST] * 4, POST]
     assert colour.script.body() == posted.body
     assert (created.internal_id, created.secret.reveal()) == (
         posted.body["internalId"],
         posted.body["accessGrantingToken"],
     )
+    assert colour.clock.slept == [*UNSEEN, 0.25]
+
+
+def test_a_token_that_comes_late_is_waited_for_before_post_is_sent_again(colour, posted):
+    client = colour.client(answer(504), *unseen()[:9], posted.shown(), accepted)
+    assert colour.run(client.tokens.create("p")).internal_id == posted.body["internalId"]
+    assert (colour.script.sent.count(POST), colour.clock.slept) == (1, UNSEEN)
+
+
+def test_a_deadline_that_leaves_no_time_to_wait_lets_post_be_sent_again_at_once(colour, posted):
+    client = colour.client(lost(), *unseen()[:3], posted.stored(), deadline=0.5)
+    colour.run(client.tokens.create("p"))
     assert colour.clock.slept == [0.25]
 
 
@@ -180,7 +200,7 @@ def test_without_retries_it_is_settled_but_not_posted_again(colour):
 
 
 def test_one_lost_post_is_unknown_where_the_server_was_never_seen_to_take_an_id_and_no_other_is_allowed(colour):
-    client = colour.client(lost(), absent(), refused(), listed(), retry=None)
+    client = colour.client(lost(), *unseen(), retry=None)
     with pytest.raises(OutcomeUnknownError) as caught:
         colour.run(client.tokens.create("p"))
     assert str(caught.value) == (
@@ -192,7 +212,7 @@ def test_one_lost_post_is_unknown_where_the_server_was_never_seen_to_take_an_id_
 
 
 def test_two_lost_posts_are_enough_where_the_server_was_never_seen_to_take_an_id(colour, posted):
-    rounds = [lost(), absent(), refused(), listed()] * 2
+    rounds = [one for _ in range(2) for one in (lost(), *unseen())]
     client = colour.client(*rounds)
     with pytest.raises(OutcomeUnknownError, match="this server was never seen to take an id that it is given"):
         colour.run(client.tokens.create("p"))
@@ -218,9 +238,9 @@ def test_an_expired_token_is_not_deleted_for_not_authenticating(colour, posted):
 
 
 def test_a_second_post_waits_as_the_server_asks(colour, posted):
-    client = colour.client(answer(503, None, retry_after="9"), absent(), refused(), listed(), posted.stored())
+    client = colour.client(answer(503, None, retry_after="9"), *unseen(), posted.stored())
     colour.run(client.tokens.create("p"))
-    assert colour.clock.slept == [9.0]
+    assert colour.clock.slept == [*UNSEEN, 9.0]
 
 
 @pytest.mark.parametrize("status", [400, 401, 403, 410, 422, 304])
@@ -232,7 +252,7 @@ def test_an_answer_that_says_no_is_not_doubted(colour, status):
 
 
 def test_a_conflict_that_answers_a_second_attempt_is_settled(colour, posted):
-    client = colour.client(lost(), absent(), refused(), listed(), answer(409), posted.shown(), accepted)
+    client = colour.client(lost(), *unseen(), answer(409), posted.shown(), accepted)
     assert colour.run(client.tokens.create("p")).internal_id == posted.body["internalId"]
 
 
@@ -252,7 +272,7 @@ def test_a_conflict_that_no_question_explains_is_a_conflict(colour):
     ],
 )
 def test_what_a_second_post_ends_with_does_not_settle_the_first(colour, second):
-    rounds = [lost(), absent(), refused(), listed(), second(), absent(), refused(), listed()]
+    rounds = [lost(), *unseen(), second(), *unseen()]
     client = colour.client(*rounds, retry=RetryPolicy(max_retries=1))
     with pytest.raises(OutcomeUnknownError) as caught:
         colour.run(client.tokens.create("p"))
@@ -316,8 +336,8 @@ def test_a_credential_that_cannot_be_renewed_in_between_leaves_the_outcome_unkno
 
 @pytest.mark.parametrize("fault", [{"status": 504}, {"status": 500}])
 def test_two_answers_that_leave_no_trace_are_enough_where_the_server_was_never_seen_to_take_an_id(colour, fault):
-    rounds = [answer(fault["status"]), absent(), refused(), listed()]
-    client = colour.client(*rounds, answer(fault["status"]), absent(), refused(), listed())
+    rounds = [answer(fault["status"]), *unseen()]
+    client = colour.client(*rounds, answer(fault["status"]), *unseen())
     with pytest.raises(OutcomeUnknownError, match="never seen to take an id"):
         colour.run(client.tokens.create("p"))
 
@@ -464,9 +484,7 @@ class TestAServerThatGivesIdsOfItsOwn:
         old = {"internalId": "old", "accessGrantingToken": "a-secret-of-theirs", "createdOn": NOW_MS - 365 * 86_400_000}
         shown = answer(200, token("old", name="p", createdOn=old["createdOn"]), date=NOW)
         lists = [listed(date=NOW) for _ in range(5)]
-        client = colour.client(
-            answer(503), absent(), refused(), listed(), posted.stored(**old), absent(), *lists, shown
-        )
+        client = colour.client(answer(503), *unseen(), posted.stored(**old), absent(), *lists, shown)
         with pytest.raises(OutcomeUnknownError, match="answered with the token old, but nothing proves that it is new"):
             colour.run(client.tokens.create("p"))
         assert not [line for line in colour.script.sent if line.startswith("DELETE")]
@@ -476,14 +494,16 @@ class TestAServerThatGivesIdsOfItsOwn:
         shown = posted.shown(internalId="second")
         both = listed(token("first", name="p"), token("second", name="p"))
         settled = [masked, absent(), shown, accepted, absent(), both, shown, accepted, answer(204)]
-        client = colour.client(lost(), absent(), refused(), listed(), *settled)
+        client = colour.client(lost(), *unseen(), *settled)
         with pytest.raises(OutcomeUnknownError, match="what a second attempt made was deleted"):
             colour.run(client.tokens.create("p"))
 
     @pytest.mark.parametrize(("ago", "is_ours"), [(1_900, False), (2_100, True)])
     def test_a_token_of_the_name_that_was_there_before_says_nothing(self, colour, posted, ago, is_ours):
         other = token("theirs", name="p", createdOn=NOW_MS - ago)
-        client = colour.client(lost(), absent(), refused(), listed(other, date=NOW), posted.stored())
+        lists = [listed(other, date=NOW.replace("00:00:00", f"00:00:0{second}")) for second in range(4)]
+        rounds = [one for shown in lists for one in (absent(), refused(), shown)]
+        client = colour.client(lost(), *rounds, posted.stored())
         if is_ours:
             assert colour.run(client.tokens.create("p")).internal_id == posted.body["internalId"]
         else:
@@ -495,9 +515,7 @@ class TestAServerThatGivesIdsOfItsOwn:
         colour.run(client.tokens.create("p"))
         colour.script.answers[:] = [
             lost(),
-            absent(),
-            refused(),
-            listed(token("mine", name="p")),
+            *unseen(token("mine", name="p")),
             lambda request: httpx.Response(200, content=request.content),
         ]
         assert colour.run(client.tokens.create("p")).internal_id != "mine"
@@ -510,6 +528,13 @@ class TestAServerThatGivesIdsOfItsOwn:
         with pytest.raises(OutcomeUnknownError):
             colour.run(client.tokens.create("p"))
 
+    def test_a_token_that_the_list_shows_late_is_waited_for_before_post_is_sent_again(self, colour):
+        late = [absent(), refused(), listed(token("theirs", name="p"))]
+        client = colour.client(lost(), *unseen()[:9], *late)
+        with pytest.raises(OutcomeUnknownError, match="made meanwhile"):
+            colour.run(client.tokens.create("p"))
+        assert colour.script.sent.count(POST) == 1
+
     def test_the_name_alone_is_no_proof(self, colour):
         client = colour.client(lost(), absent(), refused(), listed(token("theirs", name="p")))
         with pytest.raises(OutcomeUnknownError) as caught:
@@ -520,13 +545,11 @@ class TestAServerThatGivesIdsOfItsOwn:
 
     def test_a_second_post_that_made_the_only_token_is_fine(self, colour, posted):
         second = posted.stored(internalId="second", accessGrantingToken="made-by-the-server")
-        client = colour.client(
-            lost(), absent(), refused(), listed(), second, absent(), listed(), listed(token("second", name="p"))
-        )
+        client = colour.client(lost(), *unseen(), second, absent(), listed(), listed(token("second", name="p")))
         created = colour.run(client.tokens.create("p"))
         assert (created.internal_id, created.secret.reveal()) == ("second", "made-by-the-server")
         assert Correction("accessGrantingToken", "**********", "**********") in created.corrections
-        assert colour.clock.slept == [0.25, 0.2]
+        assert colour.clock.slept == [*UNSEEN, 0.25, 0.2]
 
     @pytest.mark.parametrize(
         ("lists", "why"),
@@ -539,7 +562,7 @@ class TestAServerThatGivesIdsOfItsOwn:
         pages = [listed(*(token(internal_id, name="p") for internal_id in page)) for page in lists]
         second = posted.stored(internalId="second", accessGrantingToken="made-by-the-server")
         proof = [posted.shown(internalId="second"), accepted]
-        client = colour.client(lost(), absent(), refused(), listed(), second, absent(), *pages, *proof, answer(204))
+        client = colour.client(lost(), *unseen(), second, absent(), *pages, *proof, answer(204))
         with pytest.raises(OutcomeUnknownError) as caught:
             colour.run(client.tokens.create("p"))
         assert colour.script.sent[-1] == "DELETE /api/settings/api-tokens/second"
@@ -550,7 +573,7 @@ class TestAServerThatGivesIdsOfItsOwn:
     def test_a_first_post_that_came_late_is_kept_and_the_second_undone(self, colour, posted):
         second = posted.stored(internalId="second")
         late = [posted.shown(), accepted, posted.shown(internalId="second"), accepted]
-        client = colour.client(lost(), absent(), refused(), listed(), second, *late, answer(204))
+        client = colour.client(lost(), *unseen(), second, *late, answer(204))
         created = colour.run(client.tokens.create("p"))
         assert (created.internal_id, created.secret.reveal()) == (
             posted.body["internalId"],
@@ -561,19 +584,19 @@ class TestAServerThatGivesIdsOfItsOwn:
     def test_a_first_post_that_came_late_and_is_of_no_use_is_undone_and_the_second_kept(self, colour, posted):
         second = posted.stored(internalId="second", accessGrantingToken="made-by-the-server")
         late = [posted.shown(), *[refused() for _ in range(5)], answer(204)]
-        client = colour.client(lost(), absent(), refused(), listed(), second, *late)
+        client = colour.client(lost(), *unseen(), second, *late)
         assert colour.run(client.tokens.create("p")).internal_id == "second"
 
     def test_a_first_post_that_came_late_and_is_of_no_use_but_stays_is_named(self, colour, posted):
         second = posted.stored(internalId="second", accessGrantingToken="made-by-the-server")
         late = [posted.shown(), *[refused() for _ in range(5)], answer(403)]
-        client = colour.client(lost(), absent(), refused(), listed(), second, *late)
+        client = colour.client(lost(), *unseen(), second, *late)
         with pytest.raises(OutcomeUnknownError, match="is there, but nobody holds its secret"):
             colour.run(client.tokens.create("p"))
 
     def test_a_second_post_that_cannot_be_looked_into_is_named(self, colour, posted):
         second = posted.stored(internalId="second", accessGrantingToken="made-by-the-server")
-        client = colour.client(lost(), absent(), refused(), listed(), second, answer(403))
+        client = colour.client(lost(), *unseen(), second, answer(403))
         with pytest.raises(OutcomeUnknownError, match="a second attempt made second, an id of the server's own; GET"):
             colour.run(client.tokens.create("p"))
 

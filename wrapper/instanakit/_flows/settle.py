@@ -22,6 +22,8 @@ from instanakit.models import Token
 from instanakit.secret import Secret
 
 _PATIENTLY = (*PAUSES, 3.2, 3.2, 3.2)
+# Waits in seconds before a token is taken for absent, on a server that may have made it out of sight.
+_UNSEEN = (0.5, 1.0, 1.5)
 
 
 def settle(terms: Terms, sent: Document, doubt: Doubt) -> Flow[Token | None]:
@@ -29,12 +31,17 @@ def settle(terms: Terms, sent: Document, doubt: Doubt) -> Flow[Token | None]:
 
     Raises OutcomeUnknownError if it cannot be told, and the error of the POST if what it had made was of no use.
     """
-    hint = ""
+    hint, asked = "", 0
+    reading = _operations.get_token(sent["internalId"])
     try:
         found = yield from _by_id(terms, sent, doubt)
-        if found is None and not terms.memory.takes_ids:
+        while found is None and not terms.memory.takes_ids:
             hint = look_for(sent)
             found = yield from _under_another_id(terms, sent, doubt)
+            if found or not (doubt.leaves_open and (yield from pause(terms, _UNSEEN, asked, reading))):
+                break
+            asked += 1
+            found = yield from _by_id(terms, sent, doubt)
     except APIError as error:
         found = doubt.unsettled_by(error, hint=hint)
     if isinstance(found, APIError):
