@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from instanakit.rotation import flows, forward, retire
+from instanakit.rotation import flows, handover, making, retire
 from instanakit.rotation.journal import Journal
 from instanakit.rotation.state import State
 from instanakit.sinks.to_file import FileSink
@@ -65,9 +65,9 @@ SABOTAGE = {
     "forget to promote": forget_to_promote,
     "tell the secret": tell_the_secret,
     "write for all": write_for_all,
-    "promote unverified": stepping(STORED=forward.promote),
+    "promote unverified": stepping(STORED=handover.promote),
     "delete before promoting": stepping(VERIFIED=delete_at_once),
     "never wait": stepping(GRACE=lambda work: work.record(State.RETIRING)),
-    "post blindly": stepping(CREATING=forward.create),
+    "post blindly": stepping(CREATING=making.create),
     "leave what was made": leave_what_was_made,
 }

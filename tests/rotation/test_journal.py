@@ -8,6 +8,8 @@ import stat
 import subprocess
 import sys
 from datetime import timedelta
+from itertools import count
+from types import SimpleNamespace
 
 import pytest
 
@@ -124,6 +126,7 @@ def test_neither_the_old_token_nor_the_new_one_is_rotated_meanwhile(kept, intern
 DAMAGES = {
     "no database": (lambda path: path.write_bytes(b"no database at all" * 100), "is damaged: file is not a database"),
     "cut": (lambda path: path.write_bytes(path.read_bytes()[:5000]), "is damaged: "),
+    "pages": (lambda path: overwrite(path, 36, b"\0\0\0\7"), "is damaged: "),  # the header's count of free pages
     "columns": (lambda path: run(path, "ALTER TABLE changes DROP COLUMN facts"), "is damaged: no such column: facts"),
     "state": (lambda path: run(path, "UPDATE changes SET state = 'X'"), "is damaged: 'X' is not a valid State"),
     "facts": (lambda path: run(path, "UPDATE changes SET facts = 'X'"), "is damaged: Expecting value"),
@@ -133,6 +136,12 @@ DAMAGES = {
     "far time": (lambda path: run(path, "UPDATE changes SET at = 1000000000000000000"), "is damaged: "),
     "folder": (lambda path: (path.unlink(), path.mkdir()), "cannot be used: Is a directory"),
 }
+
+
+def overwrite(path, where, what):
+    content = bytearray(path.read_bytes())
+    content[where : where + len(what)] = what
+    path.write_bytes(content)
 
 
 def run(path, *statements):
@@ -287,3 +296,34 @@ def test_nobody_begins_between_the_look_for_others_and_the_row(kept, monkeypatch
     kept.begin("r1", 1000, FACTS)
     assert said[1] == f"The journal of rotations {kept.path} cannot be used: database is locked"
     assert [rotation.rid for rotation in kept.list()] == ["r1"]
+
+
+@pytest.fixture
+def being_made(kept):
+    """A journal that another process is making: it has the new file for itself."""
+    kept.folder.mkdir()
+    connection = sqlite3.connect(kept.path, isolation_level=None)
+    connection.execute("BEGIN EXCLUSIVE")
+    yield connection
+    connection.close()
+
+
+def test_a_journal_that_another_process_is_making_is_waited_for(kept, being_made, monkeypatch):
+    waits = []
+
+    def sleep(seconds):
+        waits.append(seconds)
+        if len(waits) == 3:
+            being_made.execute("COMMIT")
+
+    monkeypatch.setattr(journal, "_BUSY", 0.0)
+    monkeypatch.setattr(journal, "time", SimpleNamespace(sleep=sleep, monotonic=lambda: 0.0))
+    assert kept.begin("r1", 1000, FACTS).rid == "r1"
+    assert waits == [0.01] * 3
+
+
+def test_a_journal_that_another_process_never_gives_free_is_not_waited_for_without_end(kept, being_made, monkeypatch):
+    monkeypatch.setattr(journal, "_BUSY", 0.0)
+    monkeypatch.setattr(journal, "time", SimpleNamespace(sleep=lambda seconds: None, monotonic=count().__next__))
+    with pytest.raises(JournalError, match="cannot be used: database is locked"):
+        kept.begin("r1", 1000, FACTS)

@@ -1,13 +1,14 @@
 """Create a token: the internal id and the secret are made here, so that the caller holds them whatever happens."""
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import partial
+from math import inf
 
 from instanakit import _operations
 from instanakit._flows.compare import OTHER_SECRET, corrections, warn_of_corrections
-from instanakit._flows.settle import look_for, only_one, settle
+from instanakit._flows.settle import Useless, look_for, only_one, settle
 from instanakit._flows.steps import Call, Flow, Terms
 from instanakit._flows.write import Doubt, again, found_out, write
 from instanakit._operations import Document
@@ -63,13 +64,30 @@ def create_token(
 ) -> Flow[Token]:
     """Create a token and return it with the secret that works: ours, or the server's own if it made another."""
     sent = new_document(name, permissions, limited_scopes, expires_at, allow_unknown=allow_unknown)
-    return (yield from create_from(terms, sent))
+    made = yield from create_from(terms, sent)
+    if isinstance(made, Useless):
+        raise made.error
+    return made
 
 
-def create_from(terms: Terms, sent: Document, before: Sequence[Doubt] = (), *, most_open: int = 1) -> Flow[Token]:
+def unannounced() -> Flow[None]:
+    """Announce nothing."""
+    yield from ()
+
+
+def create_from(
+    terms: Terms,
+    sent: Document,
+    before: Sequence[Doubt] = (),
+    *,
+    most_open: int = 1,
+    most_posts: float = inf,
+    announce: Callable[[], Flow[None]] = unannounced,
+) -> Flow[Token | Useless]:
     """Create the token of a document that has an internal id and a secret; `before` are doubts that there were.
 
-    After more than `most_open` attempts that may have made a token under an id of the server's own, none is made.
+    After more than `most_open` attempts that may have made a token under an id of the server's own, none is made, nor
+    after `most_posts` that may have made one at all. Each is announced first.
     """
     request = _operations.create_token(sent)
     attempt, token, earlier = 1, None, tuple[Doubt, ...]()
@@ -77,13 +95,18 @@ def create_from(terms: Terms, sent: Document, before: Sequence[Doubt] = (), *, m
     while token is None:
         earlier = tuple(doubts)
         after = None if not earlier else partial(_after_doubt, terms, sent, earlier)
+        yield from announce()
         reply = yield from write(terms, request, attempt, shows_secret=True, former=after)
         if isinstance(reply, Doubt):
             doubts.append(reply)
-            token = yield from settle(terms, sent, reply)
+            found = yield from settle(terms, sent, reply)
+            if isinstance(found, Useless):
+                return found
+            token = found
             if token is None:
                 undone = _after_doubt(terms, sent, doubts, reply.undone)
-                if not terms.memory.takes_ids and sum(doubt.leaves_open for doubt in doubts) > most_open:
+                is_blind = not terms.memory.takes_ids and sum(doubt.leaves_open for doubt in doubts) > most_open
+                if is_blind or len(doubts) - len(before) >= most_posts:
                     raise undone
                 attempt = yield from again(terms, reply, undone)
         else:

@@ -5,7 +5,7 @@ made here, or the secret, made here too, that authenticates. The name alone prov
 """
 
 from copy import copy
-from typing import cast
+from typing import TypeAlias, cast
 
 import attrs
 
@@ -17,7 +17,7 @@ from instanakit._flows.send import send
 from instanakit._flows.steps import Flow, Terms
 from instanakit._flows.write import Doubt
 from instanakit._operations import Document
-from instanakit.errors import APIError, OutcomeUnknownError
+from instanakit.errors import APIError
 from instanakit.models import Token
 from instanakit.secret import Secret
 
@@ -26,10 +26,20 @@ _PATIENTLY = (*PAUSES, 3.2, 3.2, 3.2)
 _UNSEEN = (0.5, 1.0, 1.5)
 
 
-def settle(terms: Terms, sent: Document, doubt: Doubt) -> Flow[Token | None]:
-    """Return the token that was created after all, or None if there is none and POST may be sent again.
+@attrs.frozen
+class Useless:
+    """What was made and deleted again, since nobody holds its secret: the error of the POST that tells of it."""
 
-    Raises OutcomeUnknownError if it cannot be told, and the error of the POST if what it had made was of no use.
+    error: APIError = attrs.field(repr=False)
+
+
+Found: TypeAlias = Token | Useless | None
+
+
+def settle(terms: Terms, sent: Document, doubt: Doubt) -> Flow[Found]:
+    """Return what was created after all, or None if there is nothing and POST may be sent again.
+
+    Raises OutcomeUnknownError if it cannot be told.
     """
     hint, asked = "", 0
     reading = _operations.get_token(sent["internalId"])
@@ -73,7 +83,7 @@ def _those(tokens: list[Token]) -> str:
     return f"a token of this name was made meanwhile ({', '.join(token.internal_id for token in tokens)})"
 
 
-def _by_id(terms: Terms, sent: Document, doubt: Doubt) -> Flow[Token | APIError | None]:
+def _by_id(terms: Terms, sent: Document, doubt: Doubt) -> Flow[Found | APIError]:
     """Return the token that has our id, if the secret that we sent is its secret; else nobody can use it."""
     internal_id, secret = sent["internalId"], cast("Secret", sent["accessGrantingToken"])
     reading = _operations.get_token(internal_id)
@@ -97,7 +107,7 @@ def _by_id(terms: Terms, sent: Document, doubt: Doubt) -> Flow[Token | APIError 
     undone.message = f"{doubt.said}; {useless}"
     undone.hint = f"The token {internal_id} was deleted, since nobody holds its secret. Create it again."
     undone.args = (undone.message,)
-    return undone
+    return Useless(undone)
 
 
 def _by_answer(terms: Terms, sent: Document, doubt: Doubt) -> Flow[Token | APIError]:
@@ -162,9 +172,9 @@ def only_one(terms: Terms, sent: Document, second: Token, doubt: Doubt) -> Flow[
 
 def _weigh(terms: Terms, sent: Document, second: Token, doubt: Doubt) -> Flow[Token | APIError]:
     first = yield from _by_id(terms, sent, doubt)
-    if isinstance(first, OutcomeUnknownError):
+    if isinstance(first, APIError):
         return first
-    if isinstance(first, APIError):  # what the first one made was of no use, and is deleted
+    if isinstance(first, Useless):
         return second
     why = ""
     if first is None:

@@ -12,7 +12,7 @@ from instanakit._flows.read import list_with_answer
 from instanakit._settings import Credential
 from instanakit.errors import ConfigurationError, NotFoundError
 from instanakit.models import Token
-from instanakit.rotation import forward, retire
+from instanakit.rotation import handover, making, retire
 from instanakit.rotation.backward import begin, go_back
 from instanakit.rotation.errors import RotationError, RotationInProgressError
 from instanakit.rotation.journal import Journal
@@ -26,12 +26,12 @@ from instanakit.sinks import Sink, parse_sink
 
 _RID_BYTES = 8
 _STEPS: Mapping[State, Callable[[Work], Flow[Work]]] = {
-    State.PLANNED: forward.stage,
-    State.STAGED: forward.create,
-    State.CREATING: forward.find,
-    State.CREATED: forward.keep,
-    State.STORED: forward.verify,
-    State.VERIFIED: forward.promote,
+    State.PLANNED: making.stage,
+    State.STAGED: making.create,
+    State.CREATING: making.find,
+    State.CREATED: handover.keep,
+    State.STORED: handover.verify,
+    State.VERIFIED: handover.promote,
     State.PROMOTED: retire.begin_grace,
     State.GRACE: retire.end_grace,
     State.RETIRING: retire.retire,
@@ -88,7 +88,7 @@ def plan(terms: Terms, place: Place, wanted: Wanted) -> Flow[Rotation]:
         state=State.PLANNED,
         base_url=place.base_url,
         internal_id=old.internal_id,
-        new_internal_id=token_hex(forward.ID_BYTES),
+        new_internal_id=token_hex(making.ID_BYTES),
         name=old.name,
         sink=wanted.sink.spec,
         grace=wanted.grace,
@@ -166,7 +166,7 @@ def roll_back(terms: Terms, place: Place, rid: str) -> Flow[Rotation]:
             hint = "Rotate its successor." if rotation.is_over else "Resume it."
             work.stop(f"The rotation {rid} is {rotation.state}: its old token cannot be kept", hint)
         if rotation.state is State.CREATING:
-            work = yield from forward.wait_out(work)
+            work = yield from making.wait_out(work)
         if rotation.state is not State.ROLLING_BACK:
             work = yield from begin(work, problem="it was asked for")
         work = yield from go_back(work)

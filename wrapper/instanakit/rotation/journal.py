@@ -3,8 +3,10 @@
 import json
 import os
 import sqlite3
+import time
 from collections.abc import Callable, Generator
 from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -17,6 +19,7 @@ Facts = dict[str, Any]
 _FILE = "rotations.sqlite"
 _DURABLE = "PRAGMA synchronous = FULL"  # a change is on the disk before the next step
 _BUSY = 5.0  # seconds to wait for another process
+_NAP = 0.01  # seconds between two tries where SQLite does not wait
 _REPAIR = "Make room in its folder, and let this user write there."
 _RESTORE = "Restore it, or move it away and look after what it names."
 _SCHEMA = """
@@ -28,6 +31,8 @@ CREATE TABLE IF NOT EXISTS changes (
   facts TEXT NOT NULL
 )
 """
+_SELECT_ALL = "SELECT rid, state, at, facts FROM changes ORDER BY number"
+_SELECT_ONE = "SELECT state, at, facts FROM changes WHERE rid = ? ORDER BY number"
 _INSERT = "INSERT INTO changes (rid, state, at, facts) VALUES (?, ?, ?, ?)"
 
 
@@ -63,7 +68,7 @@ class Journal:
 
     def get(self, rid: str) -> Rotation | None:
         """Return a rotation; None if there is none."""
-        return next((rotation for rotation in self.list() if rotation.rid == rid), None)
+        return self._do(partial(_find, rid=rid)) if self._is_there() else None
 
     def list(self) -> list[Rotation]:
         """Return all rotations, the oldest first."""
@@ -95,10 +100,24 @@ class Journal:
         # 0600 from the first byte; what SQLite puts beside it gets the same.
         os.close(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600))
         with closing(sqlite3.connect(self.path, timeout=_BUSY, isolation_level=None)) as connection:
-            connection.execute("PRAGMA journal_mode = WAL")
+            _write_ahead(connection)
             connection.execute(_DURABLE)
             connection.execute(_SCHEMA)
             yield connection
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Switch to WAL, for which SQLite does not wait by itself while another process does the same to a new file."""
+    began = time.monotonic()
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() - began > _BUSY:
+                raise
+            time.sleep(_NAP)
+        else:
+            return
 
 
 def _refuse(other: Rotation, facts: Facts) -> None:
@@ -121,14 +140,28 @@ def _insert(connection: sqlite3.Connection, rid: str, state: State, at: int, fac
 
 
 def _all(connection: sqlite3.Connection) -> list[Rotation]:
+    _check(connection)
     rows: dict[str, list[tuple[str, int, Facts]]] = {}
-    for rid, state, at, facts in connection.execute("SELECT rid, state, at, facts FROM changes ORDER BY number"):
+    for rid, state, at, facts in connection.execute(_SELECT_ALL):
         rows.setdefault(rid, []).append((state, at, json.loads(facts)))
     return [from_rows(rid, changes) for rid, changes in rows.items()]
 
 
+def _find(connection: sqlite3.Connection, rid: str) -> Rotation | None:
+    return next((rotation for rotation in _all(connection) if rotation.rid == rid), None)
+
+
 def _one(connection: sqlite3.Connection, rid: str) -> Rotation:
-    return next(rotation for rotation in _all(connection) if rotation.rid == rid)
+    """Return a rotation that is there; its journal was checked when it was begun or found."""
+    rows = connection.execute(_SELECT_ONE, (rid,))
+    return from_rows(rid, [(state, at, json.loads(facts)) for state, at, facts in rows])
+
+
+def _check(connection: sqlite3.Connection) -> None:
+    """Refuse a file whose pages contradict each other, which SQLite may read without a word."""
+    (found,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+    if found != "ok":
+        raise sqlite3.DatabaseError(found)
 
 
 def _what_is_wrong(error: Exception) -> tuple[str, str]:

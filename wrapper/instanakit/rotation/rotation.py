@@ -33,6 +33,7 @@ class Rotation:
     expires_on: int | None = attrs.field(default=None, repr=False)  # of the new token
     left: str | None = attrs.field(default=None, repr=False)  # the state in which it was rolled back
     restarts: int = attrs.field(default=0, repr=False)
+    posts: int = attrs.field(default=0, repr=False)  # how often the new token was announced to be posted
     fingerprint: str | None = attrs.field(default=None, repr=False)  # of the new secret
     is_own: bool = attrs.field(default=False, repr=False)  # the old token is the one that the rotation runs with
 

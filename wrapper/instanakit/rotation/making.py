@@ -1,4 +1,4 @@
-"""From PLANNED to PROMOTED: stage a secret, create the token, prove that it works, give it to those who use it."""
+"""From PLANNED to CREATED: stage a secret, create the token, find out what became of a POST that was interrupted."""
 
 from secrets import token_hex, token_urlsafe
 from typing import cast
@@ -11,23 +11,24 @@ from instanakit._flows.compare import unexplained
 from instanakit._flows.create import create_from
 from instanakit._flows.prove import authenticates
 from instanakit._flows.send import Exchange
+from instanakit._flows.settle import Useless
 from instanakit._flows.write import Doubt
 from instanakit._operations import Document
 from instanakit.errors import APIConnectionError, APIError, InstanaError, OutcomeUnknownError
 from instanakit.models import Token
 from instanakit.retry import Failure
 from instanakit.rotation.backward import fail
-from instanakit.rotation.errors import RotationError, RotationInProgressError
 from instanakit.rotation.local import local
-from instanakit.rotation.plan import new_document, rivals, wins
+from instanakit.rotation.plan import new_document
 from instanakit.rotation.rotation import fingerprint
 from instanakit.rotation.state import State
-from instanakit.rotation.work import Work, current, pending, read
+from instanakit.rotation.work import Work, pending, read
 from instanakit.secret import Secret
 from instanakit.sinks import SinkError
 
 ID_BYTES, _SECRET_BYTES = 16, 32
 _MOST_RESTARTS = 3
+_MOST_POSTS = 4  # with one internal id: one, and the same again three times
 
 
 def stage(work: Work) -> Flow[Work]:
@@ -50,7 +51,6 @@ def create(work: Work) -> Flow[Work]:
     sent = yield from _document(work, secret)
     if isinstance(sent, APIError):
         return (yield from fail(work, sent))
-    work = yield from work.record(State.CREATING)
     return (yield from _post(work, sent))
 
 
@@ -65,12 +65,24 @@ def _document(work: Work, secret: Secret) -> Flow[Document | APIError]:
 
 
 def _post(work: Work, sent: Document, before: tuple[Doubt, ...] = ()) -> Flow[Work]:
+    """Post the new token, as often as its internal id still allows; each time is announced in CREATING."""
+    left = _MOST_POSTS - work.rotation.posts
+    if left <= 0:
+        message = f"The new token was posted {_MOST_POSTS} times, and nothing is there"
+        return (yield from fail(work, APIError(message, hint="Find out what interrupts the connection.")))
+
+    def announce() -> Flow[None]:
+        nonlocal work
+        # With the time: one that is interrupted has to be waited out from then on.
+        work = yield from work.record(State.CREATING, posts=work.rotation.posts + 1)
+
     try:
-        token = yield from create_from(work.terms, sent, before, most_open=0)
+        made = yield from create_from(work.terms, sent, before, most_open=0, most_posts=left, announce=announce)
     except APIError as error:
         failure = error
     else:
-        return (yield from _keep(work, sent, token))
+        # Its secret was lost, and it is deleted.
+        return (yield from restart(work)) if isinstance(made, Useless) else (yield from _keep(work, sent, made))
     if not isinstance(failure, OutcomeUnknownError):
         return (yield from fail(work, failure))
     failure.hint = f"{failure.hint} Resume the rotation {work.rotation.rid}, which asks again.".strip()
@@ -130,8 +142,6 @@ def find(work: Work) -> Flow[Work]:
     sent = yield from _document(work, secret)
     if isinstance(sent, APIError):
         return (yield from fail(work, sent))
-    # This attempt may be interrupted too, and then has to be waited out from now on.
-    work = yield from work.record(State.CREATING)
     return (yield from _post(work, sent, (_interrupted(sent),)))
 
 
@@ -178,69 +188,5 @@ def restart(work: Work) -> Flow[Work]:
         return (
             yield from fail(work, APIError(message, hint="Find out what interrupts the connection, then try again."))
         )
-    facts = {"new_internal_id": token_hex(ID_BYTES), "restarts": work.rotation.restarts + 1}
+    facts = {"new_internal_id": token_hex(ID_BYTES), "restarts": work.rotation.restarts + 1, "posts": 0}
     return (yield from work.record(State.PLANNED, **facts))
-
-
-def keep(work: Work) -> Flow[Work]:
-    """See, in CREATED, that the sink holds the secret, and that no other operator was first."""
-    if not work.is_new((yield from pending(work))):
-        return (yield from _lost(work))
-    rival = yield from _winner(work)
-    if rival is not None:
-        return (yield from fail(work, rival))
-    return (yield from work.record(State.STORED))
-
-
-def verify(work: Work) -> Flow[Work]:
-    """See, in STORED, that the new secret authenticates."""
-    secret = yield from pending(work)
-    if secret is None or not work.is_new(secret):
-        return (yield from _lost(work))
-    if (yield from authenticates(work.terms, secret)):
-        return (yield from work.record(State.VERIFIED))
-    return (yield from _refused(work))
-
-
-def promote(work: Work) -> Flow[Work]:
-    """Make the new secret the current one, in VERIFIED."""
-    secret = yield from pending(work)
-    is_staged = work.is_new(secret)
-    if not work.is_new((yield from current(work))):  # else an interrupted call has promoted it
-        if secret is None or not is_staged:
-            return (yield from _lost(work))
-        if work.is_resumed and not (yield from authenticates(work.terms, secret)):
-            return (yield from _refused(work))
-        rival = yield from _winner(work)
-        if rival is not None:
-            return (yield from fail(work, rival))
-    if is_staged:
-        yield from local(work.sink.promote)
-    return (yield from work.record(State.PROMOTED))
-
-
-def _refused(work: Work) -> Flow[Work]:
-    message = f"The new secret in {work.sink.spec} does not authenticate"
-    return (yield from fail(work, APIError(message, hint="Find out who deletes tokens.")))
-
-
-def _lost(work: Work) -> Flow[Work]:
-    message = f"The sink {work.sink.spec} has lost the new secret"
-    return (yield from fail(work, RotationError(message, hint="Find out who else writes there.")))
-
-
-def _winner(work: Work) -> Flow[RotationInProgressError | None]:
-    """Return the error of losing against another operator, whose new token came first."""
-    rotation = work.rotation
-    tokens = yield from list_tokens(work.terms)
-    others = rivals(tokens, rotation.internal_id, rotation.rid)
-    if not others:
-        return None
-    found = yield from read(work.terms, rotation.new_internal_id)
-    if found is not None and wins(found[1], others):
-        return None
-    names = ", ".join(token.internal_id for token in others)
-    message = f"Another operator rotates the token {rotation.internal_id}: its new token {names} was first"
-    error = RotationInProgressError(message, hint="Ask who it is; the new token of this rotation is deleted.")
-    error.rid = rotation.rid
-    return error
