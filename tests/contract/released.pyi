@@ -554,23 +554,17 @@ class JournalError(RotationError):
     status_code: int | None
 
 class Rotation:
-    def __init__(self, *, rid: str, state: State, base_url: str, internal_id: str, new_internal_id: str, name: str, sink: str, grace: timedelta, started_at: datetime, changed_at: datetime, grace_ends_at: datetime | None = None, problem: str | None = None, created_on: int | None = None, expires_on: int | None = None, left: str | None = None, restarts: int = 0, fingerprint: str | None = None, is_own: bool = False) -> None: ...
+    def __init__(self, *, rid: str, state: State, base_url: str, internal_id: str, new_internal_id: str, name: str, sink: str, grace: timedelta, started_at: datetime, changed_at: datetime, grace_ends_at: datetime | None = None, problem: str | None = None) -> None: ...
     base_url: str
     changed_at: datetime
-    created_on: int | None
-    expires_on: int | None
-    fingerprint: str | None
     grace: timedelta
     grace_ends_at: datetime | None
     internal_id: str
     is_over: bool
-    is_own: bool
-    left: str | None
     marker: str
     name: str
     new_internal_id: str
     problem: str | None
-    restarts: int
     rid: str
     sink: str
     started_at: datetime

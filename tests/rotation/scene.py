@@ -76,6 +76,10 @@ class Scene:
     def get(self, rid):
         return self.colour.run(self.client.rotations.get(rid))
 
+    def recorded(self, rid):
+        """A rotation with all that the journal has of it."""
+        return Journal(state_path()).get(rid)
+
     def reach(self, state, **options):
         """Rotate until a state is recorded, and be killed there; the rotation's id."""
         with killed_at(state), pytest.raises(Killed):

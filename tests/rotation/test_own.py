@@ -56,7 +56,7 @@ def test_a_sink_that_does_not_hold_it_yet_has_it_said(scene):
     client = scene.operator(OLD_SECRET)
     sink = parse_sink(f"file:{scene.folder}/fresh")
     rotation = scene.rotate(client, sink=sink, own=True)
-    assert rotation.is_own
+    assert scene.recorded(rotation.rid).is_own
     scene.wait(86400)
     assert scene.resume(rotation.rid, client).state is State.DONE
     assert works(scene.unit, sink.current().reveal())

@@ -2,18 +2,19 @@
 
 from datetime import UTC, datetime, timedelta
 
+import attrs
 import pytest
 
 from helpers.colours import token
 from instanakit import KEEP, ConfigurationError, NotFoundError, Secret, Token
 from instanakit.rotation import KEEP_LIFETIME, RotationError, RotationInProgressError, State
 from instanakit.rotation.plan import expiry, marked, new_document, rivals, wins
-from instanakit.rotation.rotation import Rotation
+from instanakit.rotation.recorded import Recorded
 from instanakit.sinks import SinkError, parse_sink
 from rotation.scene import BEGIN, DAY, OLD, at
 
 NOW = datetime(2026, 11, 25, tzinfo=UTC)
-PLAN = Rotation(
+PLAN = Recorded(
     rid="ab12",
     state=State.PLANNED,
     base_url="https://unit-tenant.instana.io",
@@ -44,9 +45,7 @@ def test_the_old_expiry_is_not_copied():
     old = token(expiresOn=5)
     secret = Secret("the-new-secret")
     assert new_document(old, PLAN, secret)["expiresOn"] is None
-    planned = type(PLAN)(
-        **{field: getattr(PLAN, field) for field in PLAN.__slots__ if field[0] != "_"} | {"expires_on": 7}
-    )
+    planned = attrs.evolve(PLAN, expires_on=7)
     assert new_document(old, planned, secret)["expiresOn"] == 7
     assert new_document(token(), planned, secret)["expiresOn"] == 7
 

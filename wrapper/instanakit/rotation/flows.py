@@ -19,6 +19,7 @@ from instanakit.rotation.journal import Journal
 from instanakit.rotation.local import local
 from instanakit.rotation.lock import Lock
 from instanakit.rotation.plan import Expiry, check_expiry, check_grace, expiry, marked, rivals
+from instanakit.rotation.recorded import Recorded
 from instanakit.rotation.rotation import Rotation
 from instanakit.rotation.state import State
 from instanakit.rotation.work import Work, epoch_ms
@@ -70,7 +71,7 @@ class Wanted:
             raise ConfigurationError(message, hint="Use a sink of the kind file, env or keyring.")
 
 
-def plan(terms: Terms, place: Place, wanted: Wanted) -> Flow[Rotation]:
+def plan(terms: Terms, place: Place, wanted: Wanted) -> Flow[Recorded]:
     """Plan a rotation without recording it: check the sink and the token. Nothing is changed."""
     wanted.check()
     yield from local(wanted.sink.check)
@@ -83,7 +84,7 @@ def plan(terms: Terms, place: Place, wanted: Wanted) -> Flow[Rotation]:
     now = server_time(answer.headers) or datetime.fromtimestamp(terms.now(), UTC)
     rid = token_hex(_RID_BYTES)
     started = datetime.fromtimestamp(terms.now(), UTC)
-    return Rotation(
+    return Recorded(
         rid=rid,
         state=State.PLANNED,
         base_url=place.base_url,
@@ -144,23 +145,23 @@ def rotate(terms: Terms, place: Place, wanted: Wanted) -> Flow[Rotation]:
 
 def resume(terms: Terms, place: Place, rid: str) -> Flow[Rotation]:
     """Go on with a rotation from its last state. One that is over is returned as it is."""
-    yield from get(terms, place, rid)
+    yield from _find(place, rid)
     with Lock(place.journal.folder, rid) as lock:
-        rotation = yield from get(terms, place, rid)  # another process may have gone on meanwhile
+        rotation = yield from _find(place, rid)  # another process may have gone on meanwhile
         if rotation.is_over:
             lock.drop()
-            return rotation
+            return rotation.public
         return (yield from _go_on(Work(terms, place.journal, parse_sink(rotation.sink), rotation), lock))
 
 
 def roll_back(terms: Terms, place: Place, rid: str) -> Flow[Rotation]:
     """Go back to how it was before a rotation. Raises RotationError if the old token is being deleted already."""
-    yield from get(terms, place, rid)
+    yield from _find(place, rid)
     with Lock(place.journal.folder, rid) as lock:
-        rotation = yield from get(terms, place, rid)
+        rotation = yield from _find(place, rid)
         if rotation.state is State.ROLLED_BACK:
             lock.drop()
-            return rotation
+            return rotation.public
         work = Work(terms, place.journal, parse_sink(rotation.sink), rotation)
         if not rotation.state.can_roll_back:
             hint = "Rotate its successor." if rotation.is_over else "Resume it."
@@ -171,12 +172,16 @@ def roll_back(terms: Terms, place: Place, rid: str) -> Flow[Rotation]:
             work = yield from begin(work, problem="it was asked for")
         work = yield from go_back(work)
         lock.drop()
-        return work.rotation
+        return work.rotation.public
 
 
 def get(terms: Terms, place: Place, rid: str) -> Flow[Rotation]:
     """Return a rotation of this tenant unit. Raises RotationError if there is none."""
     del terms
+    return (yield from _find(place, rid)).public
+
+
+def _find(place: Place, rid: str) -> Flow[Recorded]:
     found = yield from local(place.journal.get, rid)
     if found is not None and found.base_url == place.base_url:
         return found
@@ -189,7 +194,7 @@ def list_rotations(terms: Terms, place: Place) -> Flow[list[Rotation]]:
     """Return the rotations of this tenant unit, the oldest first."""
     del terms
     found = yield from local(place.journal.list)
-    return [rotation for rotation in found if rotation.base_url == place.base_url]
+    return [rotation.public for rotation in found if rotation.base_url == place.base_url]
 
 
 def _go_on(work: Work, lock: Lock) -> Flow[Rotation]:
@@ -198,6 +203,6 @@ def _go_on(work: Work, lock: Lock) -> Flow[Rotation]:
         before = work.rotation.state
         work = yield from _STEPS[before](work)
         if work.rotation.state is before:
-            return work.rotation
+            return work.rotation.public
     lock.drop()
-    return work.rotation
+    return work.rotation.public

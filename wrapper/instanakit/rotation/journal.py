@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from instanakit.rotation.errors import JournalError, RotationInProgressError
-from instanakit.rotation.rotation import Rotation, from_rows
+from instanakit.rotation.recorded import Recorded, from_rows
 from instanakit.rotation.state import State
 
 T = TypeVar("T")
@@ -43,10 +43,10 @@ class Journal:
         self.folder = folder
         self.path = folder / _FILE
 
-    def begin(self, rid: str, at: int, facts: Facts) -> Rotation:
+    def begin(self, rid: str, at: int, facts: Facts) -> Recorded:
         """Record a plan. Raises RotationInProgressError if its token or its sink has a rotation in progress."""
 
-        def act(connection: sqlite3.Connection) -> Rotation:
+        def act(connection: sqlite3.Connection) -> Recorded:
             connection.execute("BEGIN IMMEDIATE")
             for other in _all(connection):
                 if not other.is_over:
@@ -56,21 +56,21 @@ class Journal:
 
         return self._do(act)
 
-    def record(self, rid: str, state: State, at: int, facts: Facts) -> Rotation:
+    def record(self, rid: str, state: State, at: int, facts: Facts) -> Recorded:
         """Record a change, and the facts that are new. If that fails the rotation can be resumed."""
 
-        def act(connection: sqlite3.Connection) -> Rotation:
+        def act(connection: sqlite3.Connection) -> Recorded:
             connection.execute("BEGIN IMMEDIATE")
             _insert(connection, rid, state, at, facts)
             return _one(connection, rid)
 
         return self._do(act, f"Resume the rotation {rid} when it can be used")
 
-    def get(self, rid: str) -> Rotation | None:
+    def get(self, rid: str) -> Recorded | None:
         """Return a rotation; None if there is none."""
         return self._do(partial(_find, rid=rid)) if self._is_there() else None
 
-    def list(self) -> list[Rotation]:
+    def list(self) -> list[Recorded]:
         """Return all rotations, the oldest first."""
         return self._do(_all) if self._is_there() else []
 
@@ -120,7 +120,7 @@ def _write_ahead(connection: sqlite3.Connection) -> None:
             return
 
 
-def _refuse(other: Rotation, facts: Facts) -> None:
+def _refuse(other: Recorded, facts: Facts) -> None:
     same_unit = other.base_url == facts["base_url"]
     if same_unit and facts["internal_id"] in {other.internal_id, other.new_internal_id}:
         why = f"The token {facts['internal_id']} is being rotated already"
@@ -139,7 +139,7 @@ def _insert(connection: sqlite3.Connection, rid: str, state: State, at: int, fac
     connection.execute(_INSERT, (rid, state.value, at, json.dumps(facts)))
 
 
-def _all(connection: sqlite3.Connection) -> list[Rotation]:
+def _all(connection: sqlite3.Connection) -> list[Recorded]:
     _check(connection)
     rows: dict[str, list[tuple[str, int, Facts]]] = {}
     for rid, state, at, facts in connection.execute(_SELECT_ALL):
@@ -147,11 +147,11 @@ def _all(connection: sqlite3.Connection) -> list[Rotation]:
     return [from_rows(rid, changes) for rid, changes in rows.items()]
 
 
-def _find(connection: sqlite3.Connection, rid: str) -> Rotation | None:
+def _find(connection: sqlite3.Connection, rid: str) -> Recorded | None:
     return next((rotation for rotation in _all(connection) if rotation.rid == rid), None)
 
 
-def _one(connection: sqlite3.Connection, rid: str) -> Rotation:
+def _one(connection: sqlite3.Connection, rid: str) -> Recorded:
     """Return a rotation that is there; its journal was checked when it was begun or found."""
     rows = connection.execute(_SELECT_ONE, (rid,))
     return from_rows(rid, [(state, at, json.loads(facts)) for state, at, facts in rows])

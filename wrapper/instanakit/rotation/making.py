@@ -20,7 +20,7 @@ from instanakit.retry import Failure
 from instanakit.rotation.backward import fail
 from instanakit.rotation.local import local
 from instanakit.rotation.plan import new_document
-from instanakit.rotation.rotation import fingerprint
+from instanakit.rotation.recorded import fingerprint
 from instanakit.rotation.state import State
 from instanakit.rotation.work import Work, pending, read
 from instanakit.secret import Secret

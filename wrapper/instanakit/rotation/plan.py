@@ -11,7 +11,7 @@ from instanakit._views import to_epoch_ms
 from instanakit.errors import ConfigurationError
 from instanakit.models import Token
 from instanakit.rotation.errors import RotationError
-from instanakit.rotation.rotation import Rotation
+from instanakit.rotation.recorded import Recorded
 from instanakit.secret import Secret
 
 # What the server sets by itself.
@@ -55,7 +55,7 @@ def expiry(old: Token, wanted: Expiry, now: datetime) -> int | None:
     return to_epoch_ms(ends, "expires_at")
 
 
-def new_document(old: Document, rotation: Rotation, secret: Secret) -> Document:
+def new_document(old: Document, rotation: Recorded, secret: Secret) -> Document:
     """Return the document to post: all fields of the old token, the unknown ones too, but for what the server owns."""
     document = {field: value for field, value in old.items() if field not in _SERVERS_OWN}
     if rotation.expires_on is not None or "expiresOn" in document:

@@ -14,7 +14,7 @@ from instanakit.models import Token
 from instanakit.rotation.errors import RotationError
 from instanakit.rotation.journal import Journal
 from instanakit.rotation.local import local
-from instanakit.rotation.rotation import Rotation, fingerprint
+from instanakit.rotation.recorded import Recorded, fingerprint
 from instanakit.rotation.state import State
 from instanakit.secret import Secret
 from instanakit.sinks import Sink
@@ -27,7 +27,7 @@ class Work:
     terms: Terms
     journal: Journal
     sink: Sink
-    rotation: Rotation
+    rotation: Recorded
     is_resumed: bool = True  # whether the state was recorded by an earlier call, and much may have happened since
 
     def record(self, state: State, **facts: Any) -> "Flow[Work]":
