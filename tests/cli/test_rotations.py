@@ -43,8 +43,9 @@ def test_a_grace_period_that_runs_ends_with_8_and_says_what_goes_on(keyed):
     assert keyed("rotations", "show", rid).status == 0
 
 
-def test_compromised_skips_the_grace_period(keyed, tmp_path):
-    ended = rotate(keyed, "--compromised", "-o", "json")
+@pytest.mark.parametrize("how", [["--compromised"], ["--grace", "0"], ["--compromised", "--grace", "0"]], ids=" ".join)
+def test_compromised_and_a_grace_of_0_delete_the_old_token_at_once(keyed, tmp_path, how):
+    ended = rotate(keyed, *how, "-o", "json")
     assert (ended.status, ended.err) == (0, "")
     (rotation,) = ended.json["rotations"]
     assert rotation["state"] == "DONE"

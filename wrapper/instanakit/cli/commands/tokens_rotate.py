@@ -16,7 +16,7 @@ from instanakit.cli.rows import token_row
 from instanakit.cli.session import Session
 from instanakit.cli.sinkpattern import sinks_of
 from instanakit.cli.storing import check
-from instanakit.cli.values import AHEAD, DURATION, NUMBER
+from instanakit.cli.values import AHEAD, DURATION, GRACE, NUMBER
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -33,7 +33,7 @@ _SINK = "Where the secret goes: file:PATH, env:FILE#KEY or keyring:SERVICE/NAME;
 @make("rotate", help="Replace a token by a new one with the same permissions, without a moment in which none works.")
 @click.argument("internal_id", metavar="[ID]", required=False, help="Its internal id; or select several.")
 @click.option("--sink", metavar="SINK", required=True, help=_SINK)
-@click.option("--grace", type=DURATION, metavar="FOR", help="How long both work; 24h unless given.")
+@click.option("--grace", type=GRACE, metavar="FOR", help="How long both work; 24h unless given, 0 for not at all.")
 @click.option("--compromised", is_flag=True, help="Delete the old token at once, without grace.")
 @click.option("--expires", type=AHEAD, metavar="WHEN", help="When the new one ends; else the old lifetime anew.")
 @click.option("--no-expiry", is_flag=True, help="Let the new one never end.")
@@ -101,7 +101,8 @@ def _own_id(session: Session) -> str:
 
 def _options(given: "Mapping[str, Any]") -> dict[str, Any]:
     """Return what tokens.rotate is given beside the token and the sink."""
-    grace = timedelta() if given["compromised"] else given["grace"] or timedelta(hours=24)
+    grace = timedelta(hours=24) if given["grace"] is None else given["grace"]
+    grace = timedelta() if given["compromised"] else grace
     found: dict[str, Any] = {"grace": grace, "own": given["is_own"]}
     if given["expires"] or given["no_expiry"]:
         found["expires_at"] = given["expires"]
