@@ -29,6 +29,16 @@ def line(instana_sandbox, monkeypatch, capsys):
     return Line(instana_sandbox, capsys)
 
 
+@pytest.fixture
+def keyed(line, tmp_path, monkeypatch):
+    """The command line, for a unit with a token whose secret is in a file."""
+    monkeypatch.setenv("INSTANAKIT_STATE_DIR", str(tmp_path / "state"))
+    line.add("ci", "t1", canViewLogs=True)
+    (tmp_path / "ci").write_text("made-up-secret-of-t1\n")
+    (tmp_path / "ci").chmod(0o600)
+    return line
+
+
 @pytest.fixture(autouse=True)
 def nobody_waits(monkeypatch):
     """What the client would sleep passes at once."""

@@ -99,7 +99,7 @@ def test_csv_joins_lists_and_writes_times_twice():
 
 @pytest.mark.parametrize(
     ("seconds", "said"),
-    [(0, "now"), (59, "now"), (60, "in 1 min"), (-3599, "59 min ago"), (3600, "in 1 h"), (-47 * 3600, "47 h ago"), (48 * 3600, "in 2 d")],
+    [(0, "now"), (59, "now"), (60, "in 1 min"), (-3599, "59 min ago"), (3600, "in 1 h"), (24 * 3600 - 1, "in 24 h"), (-47 * 3600, "47 h ago"), (48 * 3600, "in 2 d")],
 )  # fmt: skip
 def test_a_time_is_shown_with_how_far_away_it_is(seconds, said):
     assert distance(datetime.fromtimestamp(NOW.timestamp() + seconds, UTC), NOW) == said

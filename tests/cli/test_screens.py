@@ -1,26 +1,24 @@
 """The screens are those in screens/, to the letter: the help of every command, and a table and a JSON output of each.
 
-WRITE_SCREENS=1 writes them anew; look at the difference before it is committed.
+WRITE_SCREENS=1 writes them anew; look at the difference before it is committed. Those of rotations are in
+test_rotation_screens.py.
 """
 
-import os
 import re
 from contextlib import suppress
 from datetime import UTC, datetime
-from pathlib import Path
 
 import click
 import pytest
 
 from cli.line import Line
+from cli.screen import compare
 from instanakit import cli
 from instanakit.cli.app import root
 from instanakit.cli.session import Session
 from instanakit.sandbox import Sandbox
 
-SCREENS = Path(__file__).parent / "screens"
 NOW = datetime(2027, 1, 15, 8, 30, tzinfo=UTC)
-WRITE = "WRITE_SCREENS"
 DEPLOY = "88c780f6907f96694ba955f3e4096150"  # one of the tokens that the seed makes
 CONFIG = """\
 default_profile = "prod"
@@ -65,13 +63,6 @@ def unit(capsys, monkeypatch, tmp_path):
         config.write_text(CONFIG)
         monkeypatch.setenv("INSTANAKIT_CONFIG", str(config))
         yield Line(sandbox, capsys)
-
-
-def compare(name, shown):
-    path = SCREENS / f"{name}.txt"
-    if os.environ.get(WRITE):
-        path.write_text(shown)
-    assert shown == path.read_text(), f"{path.name} differs; {WRITE}=1 writes it anew"
 
 
 @pytest.mark.parametrize("path", list(commands()), ids=lambda path: " ".join(path) or "instanakit")

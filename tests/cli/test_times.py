@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from instanakit.cli.times import TimeError, ago, ahead, duration
+from instanakit.cli.times import TimeError, ago, ahead, duration, grace
 
 NOW = datetime(2027, 1, 15, 8, 30, tzinfo=UTC)
 
@@ -24,6 +24,15 @@ def test_a_duration_counts_from_now_or_until_now(text, length):
     assert duration(text) == length
     assert ahead(text, NOW) == NOW + length
     assert ago(text, NOW) == NOW - length
+
+
+def test_a_grace_period_may_be_no_time_at_all_and_other_durations_may_not():
+    assert (grace("0"), grace("24h")) == (timedelta(), timedelta(days=1))
+    for text in ("0h", "-1h"):
+        with pytest.raises(TimeError):
+            grace(text)
+    with pytest.raises(TimeError):
+        duration("0")
 
 
 @pytest.mark.parametrize(

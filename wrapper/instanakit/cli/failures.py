@@ -23,6 +23,7 @@ from instanakit.errors import (
 def told(error: BaseException, session: Session) -> Exit:
     """Write a failure to standard error and return the exit status that it stands for."""
     failure = _failure(error, session)
+    error = failure.error or error
     next_step = failure.next_step or next_unless_named(error)
     if session.is_for_programs:
         words = {"what": failure.what, "why": failure.why, "next": next_step}
@@ -45,7 +46,7 @@ def _failure(error: BaseException, session: Session) -> Failure:
     if isinstance(error, click.UsageError):
         return _wrong_usage(error)
     if isinstance(error, InstanaError):
-        return Failure(f"cannot {session.task}", error.message, _next_step(error), exit_of(error))
+        return Failure(f"cannot {session.task}", error.message, advice(error), exit_of(error))
     if isinstance(error, (KeyboardInterrupt, click.exceptions.Abort)):
         status = exit_of_interruption(error)
         return Failure(how_interrupted(error), f"while trying to {session.task}", session.left, status)
@@ -77,7 +78,8 @@ _ADVICE: dict[type[InstanaError], str] = {
 }
 
 
-def _next_step(error: InstanaError) -> str:
+def advice(error: InstanaError) -> str:
+    """Return what an error says to do next, in the words of the command line."""
     return next((advice for kind, advice in _ADVICE.items() if isinstance(error, kind)), error.hint)
 
 

@@ -1,6 +1,7 @@
 """Rotate tokens one after the other: the first one is the canary, and failures, or too few calls, stop the rest."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -8,7 +9,9 @@ from instanakit.cli.exits import Exit, exit_of
 from instanakit.cli.failure import Failure
 from instanakit.cli.output import Row
 from instanakit.cli.progress import progress
-from instanakit.cli.rotating import empty_row, how_to_go_on, rotation_row, unfinished
+from instanakit.cli.rotating import failure_of, unfinished
+from instanakit.cli.rotation_rows import FAILED, NOT_BEGUN, empty_row, rotation_row
+from instanakit.cli.rotation_words import how_to_go_on
 from instanakit.cli.session import Session
 from instanakit.errors import InstanaError, RateLimitError
 
@@ -27,12 +30,29 @@ def rotate_one(session: Session, instana: "Instana", token: "Token", sink: "Sink
     try:
         return rotation_row(instana.tokens.rotate(token.internal_id, sink=sink, **options))
     except InstanaError as error:
-        next_step = f"{error.hint} {how_to_go_on(unfinished(instana, token.internal_id))}".strip()
-        failure = Failure(f"cannot rotate the token {token.internal_id}", error.message, next_step, exit_of(error))
+        failure = _stopped(session, instana, token, error)
     except KeyboardInterrupt:
-        session.left = how_to_go_on(unfinished(instana, token.internal_id)) or "Nothing was changed."
+        with suppress(InstanaError):  # the journal cannot be read
+            session.left = how_to_go_on(unfinished(instana, token.internal_id)) or "Nothing was changed."
         raise
     raise failure
+
+
+def _stopped(session: Session, instana: "Instana", token: "Token", error: InstanaError) -> Failure:
+    rotation = None
+    with suppress(InstanaError):  # the journal may be what failed
+        rotation = unfinished(instana, token.internal_id)
+    failure = failure_of(session, error, how_to_go_on(rotation))
+    failure.what = f"cannot rotate the token {token.internal_id}"
+    if rotation is not None and _is_refused_for_another(error):
+        failure.next_step = f"{how_to_go_on(rotation)} To undo it: 'instanakit rotations rollback {rotation.rid}'."
+    return failure
+
+
+def _is_refused_for_another(error: InstanaError) -> bool:
+    from instanakit.rotation import RotationInProgressError  # noqa: PLC0415 (only now is it loaded anyway)
+
+    return isinstance(error, RotationInProgressError)
 
 
 def rotate_all(
@@ -51,23 +71,28 @@ def rotate_all(
         for number, token in enumerate(tokens):
             stopped = stopped or _too_few_calls(instana, options["grace"])
             if stopped:
-                rows.append(_row(token, "not begun", stopped))
+                rows.append(_row(token, NOT_BEGUN, stopped))
                 continue
             tell(f"{number + 1} of {len(tokens)}")
             try:
                 rows.append(rotate_one(session, instana, token, sinks[token.internal_id], options))
             except Failure as failure:
                 failures.append(failure)
-                rows.append(_row(token, "failed", f"{failure.why}. {failure.next_step}"))
+                rows.append(_row(token, FAILED, failure.reason))
                 if not number or len(failures) >= max_failures:
                     stopped = "the first one failed" if not number else f"{len(failures)} had failed"
     return rows, failures
 
 
+def calls_of(grace: timedelta) -> tuple[int, int]:
+    """Return how many calls a rotation takes now, and after its grace period."""
+    return (CALLS_BEFORE_GRACE, CALLS_AFTER_GRACE) if grace else (CALLS_BEFORE_GRACE + CALLS_AFTER_GRACE, 0)
+
+
 def _too_few_calls(instana: "Instana", grace: timedelta) -> str:
     """Say that the rate limit leaves too few calls for one more."""
     limit = instana.rate_limit
-    needed = CALLS_BEFORE_GRACE + (0 if grace else CALLS_AFTER_GRACE)
+    needed, _ = calls_of(grace)
     if limit is None or limit.remaining is None or limit.remaining >= needed:
         return ""
     until = "" if limit.resets_at is None else f" until {limit.resets_at:%H:%M} UTC"
@@ -80,7 +105,7 @@ def _row(token: "Token", state: str, problem: str) -> Row:
 
 def status_of(rows: Sequence[Row], failures: Sequence[Failure]) -> Exit:
     """Return the exit status of a run over several tokens."""
-    begun = [row for row in rows if row["state"] != "not begun"]
+    begun = [row for row in rows if row["state"] != NOT_BEGUN]
     if failures:
         statuses = {failure.status for failure in failures}
         return statuses.pop() if len(failures) == len(begun) and len(statuses) == 1 else Exit.PARTLY_FAILED

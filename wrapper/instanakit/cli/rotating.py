@@ -1,13 +1,16 @@
-"""What the commands about rotations share: rows, how one goes on, and how a run over several ends."""
+"""What the commands about rotations share: which one is meant, what failed, and how a run over several ends."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import click
 
 from instanakit.cli.exits import Exit, exit_of
 from instanakit.cli.failure import Failure
-from instanakit.cli.output import Listing, Row
+from instanakit.cli.output import Row
+from instanakit.cli.rotation_rows import FAILED, FIELDS, rotation_row
+from instanakit.cli.rotation_words import how_to_go_on, show
 from instanakit.cli.session import Session
 from instanakit.errors import InstanaError
 
@@ -15,80 +18,74 @@ if TYPE_CHECKING:
     from instanakit import Instana
     from instanakit.rotation import Rotation
 
-FIELDS = (
-    "rid",
-    "state",
-    "name",
-    "internal_id",
-    "new_internal_id",
-    "sink",
-    "started_at",
-    "changed_at",
-    "grace_ends_at",
-    "problem",
-)
-COLUMNS = ("rid", "state", "name", "internal_id", "new_internal_id", "grace_ends_at", "sink", "problem")
-
-
-def rotation_row(rotation: "Rotation") -> Row:
-    """Return the values of a rotation."""
-    return {field: getattr(rotation, field) for field in FIELDS} | {"state": rotation.state.value}
-
-
-def empty_row(*, internal_id: str | None, name: str | None, state: str, problem: str, rid: str | None = None) -> Row:
-    """Return the row of a rotation that was not begun, or could not be gone on with."""
-    known = {"internal_id": internal_id, "name": name, "state": state, "problem": problem, "rid": rid}
-    return dict.fromkeys(FIELDS) | known
-
 
 def unfinished(instana: "Instana", internal_id: str) -> "Rotation | None":
     """Return the rotation of a token that is in progress."""
     return next((one for one in instana.rotations.list() if not one.is_over and one.internal_id == internal_id), None)
 
 
-def how_to_go_on(rotation: "Rotation | None") -> str:
-    """Say which command goes on with a rotation."""
-    return "" if rotation is None else f"Go on with 'instanakit rotations resume {rotation.rid}'."
+def find(session: Session, instana: "Instana", rid: str) -> "Rotation":
+    """Return a rotation. Raises Failure if there is none of this number, or if the journal cannot be used."""
+    from instanakit.rotation import JournalError  # noqa: PLC0415 (only now is it loaded anyway)
+
+    try:
+        return instana.rotations.get(rid)
+    except InstanaError as error:
+        failure = failure_of(session, error)
+        if not isinstance(error, JournalError):
+            failure.next_step = "Check the number; 'instanakit rotations list --all' shows those that there are."
+            failure.status = Exit.NOT_FOUND
+    raise failure
+
+
+def failure_of(session: Session, error: InstanaError, go_on: str = "") -> Failure:
+    """Say that the task failed because of an error, and beside what the error advises how to go on."""
+    from instanakit.cli.failures import advice  # noqa: PLC0415 (most commands do not fail)
+
+    return Failure(f"cannot {session.task}", error.message, f"{advice(error)} {go_on}".strip(), exit_of(error), error)
 
 
 def each(
-    session: Session, rids: Sequence[str], act: Callable[[str], "Rotation"], interrupted: str
-) -> tuple[list[Row], list[InstanaError]]:
-    """Do something with one rotation after the other; return what became of each, and the errors."""
+    session: Session,
+    instana: "Instana",
+    rids: Sequence[str],
+    act: Callable[[str], "Rotation"],
+    interrupted: str,
+    verb: str = "resume",
+) -> tuple[list[Row], list[Failure]]:
+    """Do something with one rotation after the other; return what became of each, and the failures."""
     rows: list[Row] = []
-    failures: list[InstanaError] = []
+    failures: list[Failure] = []
     for rid in rids:
         session.left = interrupted
+        known: Row = dict.fromkeys(FIELDS) | {"rid": rid}
         try:
+            known = rotation_row(find(session, instana, rid))
             rows.append(rotation_row(act(rid)))
+            continue
+        except Failure as unknown:
+            failure = unknown
         except InstanaError as error:
-            failures.append(error)
-            rows.append(empty_row(internal_id=None, name=None, state="failed", problem=error.message, rid=rid))
+            failure = failure_of(session, error)
+            with suppress(InstanaError):  # the journal may be what failed
+                known = rotation_row(rotation := instana.rotations.get(rid))
+                failure = failure_of(session, error, how_to_go_on(rotation, verb))
+        failures.append(failure)
+        rows.append({**known, "state": FAILED, "problem": failure.reason})
     return rows, failures
 
 
-def end(session: Session, rows: Sequence[Row], failures: Sequence[InstanaError]) -> None:
+def end(session: Session, rows: Sequence[Row], failures: Sequence[Failure], nothing: str = "") -> None:
     """Show what became of rotations, and end with the status that stands for it."""
     if failures and len(rows) == 1:
         raise failures[0]
     task = session.task
-    show(session, rows)
+    show(session, rows, nothing)
     if failures:
-        statuses = {exit_of(error) for error in failures}
+        statuses = {failure.status for failure in failures}
         alike = len(statuses) == 1 and len(failures) == len(rows)
         status = statuses.pop() if alike else Exit.PARTLY_FAILED
         why = f"{len(failures)} of {len(rows)} failed"
         raise Failure(f"cannot {task}", why, "The output says why of each.", status)
     if any(row["state"] == "GRACE" for row in rows):
         raise click.exceptions.Exit(Exit.PENDING)
-
-
-def show(session: Session, rows: Sequence[Row]) -> None:
-    """Show what became of rotations, and which command goes on with those that wait."""
-    states = "; ".join(f"{row['rid'] or row['internal_id']} is {row['state']}" for row in rows)
-    session.wrote(f"What became of it: {states or 'nothing'}. See 'instanakit rotations list --all'.")
-    session.show(Listing("rotations", rows, FIELDS, COLUMNS))
-    for row in rows:
-        if row["state"] == "GRACE":
-            ends = f"{row['grace_ends_at']:%Y-%m-%d %H:%M} UTC"
-            session.say(f"both work until {ends}; then run: instanakit rotations resume {row['rid']}")

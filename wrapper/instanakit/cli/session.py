@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -26,6 +26,13 @@ COMPLETE = "_INSTANAKIT_COMPLETE"  # set by the script of a shell that wants som
 
 def _clock() -> datetime:
     return datetime.now(UTC)
+
+
+def _options_for_more() -> str:
+    """Name the options with which a command shows what found no place."""
+    context = click.get_current_context(silent=True)
+    has_fields = context is not None and any(option.name == "fields" for option in context.command.params)
+    return "--fields and -o" if has_fields else "-o"
 
 
 # A dataclass, since attrs takes a tenth of the time that the help may take.
@@ -110,12 +117,13 @@ class Session:
         """Take note of what was written: from here on only showing it can fail, and then that it was done is said."""
         self.task, self.left, self.internal_id = "show the result", what, internal_id
 
-    def show(self, shown: "Listing | Record") -> None:
-        """Write a result to standard output, whole."""
+    def show(self, shown: "Listing | Record") -> Sequence[str]:
+        """Write a result to standard output, whole; return the columns that found no place."""
         text, dropped = self._rendered(shown, sys.stdout)
         self.write(text)
         if dropped:
-            self.say(f"too narrow for: {', '.join(dropped)}; see --fields and -o")
+            self.say(f"too narrow for: {', '.join(dropped)}; see {_options_for_more()}")
+        return dropped
 
     def show_aside(self, shown: "Listing | Record") -> None:
         """Write a result to standard error, where standard output is for something else."""

@@ -38,6 +38,11 @@ def duration(text: str) -> timedelta:
     return found
 
 
+def grace(text: str) -> timedelta:
+    """Read a duration that may be no time at all."""
+    return timedelta() if text.strip() == "0" else duration(text)
+
+
 def ahead(text: str, now: datetime) -> datetime:
     """Read a time that is to come: a duration from now on, or a date."""
     found = _moment(text, now, 1)

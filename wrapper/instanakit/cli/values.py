@@ -92,6 +92,7 @@ LIMITED_SCOPE = LimitedScopeName()
 AHEAD = _Time(times.ahead)
 AGO = _Time(times.ago)
 DURATION = _Time(lambda text, _now: times.duration(text))
+GRACE = _Time(lambda text, _now: times.grace(text))
 
 
 class ProfileName(click.ParamType[str]):

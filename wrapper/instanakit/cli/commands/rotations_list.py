@@ -4,7 +4,8 @@ import click
 
 from instanakit.cli.options import command as make
 from instanakit.cli.output import Listing
-from instanakit.cli.rotating import COLUMNS, FIELDS, rotation_row
+from instanakit.cli.rotation_rows import COLUMNS, FIELDS, rotation_row
+from instanakit.cli.rotation_words import next_step
 from instanakit.cli.session import Session
 from instanakit.cli.values import Fields
 
@@ -17,3 +18,6 @@ def command(session: Session, everything: bool, fields: tuple[str, ...] | None) 
     with session.client("list the rotations") as instana:
         rows = [rotation_row(one) for one in instana.rotations.list() if everything or not one.is_over]
     session.show(Listing("rotations", rows, fields or FIELDS, fields or COLUMNS, chosen=fields is not None))
+    nothing = "there is none" if everything else "none is in progress; with --all those that are over are listed, too"
+    if said := next_step(rows, session.now) or ("" if rows else nothing):
+        session.say(said)

@@ -16,9 +16,9 @@ def command(session: Session, rids: tuple[str, ...], everything: bool) -> None:
     if bool(rids) == everything:
         message = "name the rotations, or give --all"
         raise click.UsageError(message)
-    with session.client("resume the rotations" if everything else f"resume the rotation {rids[0]}") as instana:
+    with session.client(f"resume the rotation {rids[0]}" if len(rids) == 1 else "resume the rotations") as instana:
         wanted = rids or [one.rid for one in instana.rotations.list() if not one.is_over]
         with progress(session, session.task):
             left = "Each change is recorded: run 'instanakit rotations resume --all' to go on."
-            rows, failures = each(session, wanted, instana.rotations.resume, left)
-    end(session, rows, failures)
+            rows, failures = each(session, instana, wanted, instana.rotations.resume, left)
+    end(session, rows, failures, "none is in progress")

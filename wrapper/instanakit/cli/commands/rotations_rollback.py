@@ -3,7 +3,7 @@
 import click
 
 from instanakit.cli.options import command as make
-from instanakit.cli.rotating import each, end
+from instanakit.cli.rotating import each, end, find
 from instanakit.cli.session import Session
 
 
@@ -15,10 +15,10 @@ def command(session: Session, rid: str, yes: bool) -> None:
     session.task = f"roll back the rotation {rid}"
     session.refuse_unattended(yes=yes)
     with session.client(session.task) as instana:
-        rotation = instana.rotations.get(rid)
+        rotation = find(session, instana, rid)
         if not yes:
             new = f"the new token {rotation.new_internal_id} of {rotation.name!r}"
             session.confirm(f"Delete {new} on {session.unit}, and restore {rotation.sink}?")
         left = f"Run 'instanakit rotations rollback {rid}' again to go on."
-        rows, failures = each(session, [rid], instana.rotations.rollback, left)
+        rows, failures = each(session, instana, [rid], instana.rotations.rollback, left, "rollback")
     end(session, rows, failures)

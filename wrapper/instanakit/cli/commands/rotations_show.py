@@ -4,7 +4,9 @@ import click
 
 from instanakit.cli.options import command as make
 from instanakit.cli.output import Record
-from instanakit.cli.rotating import how_to_go_on, rotation_row
+from instanakit.cli.rotating import find
+from instanakit.cli.rotation_rows import rotation_row
+from instanakit.cli.rotation_words import next_step
 from instanakit.cli.session import Session
 
 
@@ -13,7 +15,7 @@ from instanakit.cli.session import Session
 def command(session: Session, rid: str) -> None:
     """Show a rotation."""
     with session.client(f"show the rotation {rid}") as instana:
-        rotation = instana.rotations.get(rid)
-    session.show(Record("rotation", rotation_row(rotation)))
-    if not rotation.is_over:
-        session.say(how_to_go_on(rotation))
+        row = rotation_row(find(session, instana, rid))
+    session.show(Record("rotation", row))
+    if said := next_step([row], session.now):
+        session.say(said)

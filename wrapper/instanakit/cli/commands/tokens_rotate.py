@@ -9,31 +9,32 @@ from instanakit.cli.exits import Exit
 from instanakit.cli.failure import Failure
 from instanakit.cli.filters import Filter
 from instanakit.cli.options import command as make
-from instanakit.cli.output import Listing
-from instanakit.cli.rotate_all import CALLS_AFTER_GRACE, CALLS_BEFORE_GRACE, rotate_all, rotate_one, status_of
-from instanakit.cli.rotating import end, show
+from instanakit.cli.rotate_all import rotate_all, rotate_one, status_of
+from instanakit.cli.rotating import end
+from instanakit.cli.rotation_plan import question, show_plan
+from instanakit.cli.rotation_rows import NOT_BEGUN
+from instanakit.cli.rotation_words import show
 from instanakit.cli.rows import token_row
 from instanakit.cli.session import Session
 from instanakit.cli.sinkpattern import sinks_of
 from instanakit.cli.storing import check
-from instanakit.cli.values import AHEAD, DURATION, NUMBER
+from instanakit.cli.values import AHEAD, DURATION, GRACE, NUMBER
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from instanakit import Instana
+    from instanakit.cli.output import Row
     from instanakit.models import Token
-    from instanakit.sinks import Sink
 
 _SELECTORS = ("names", "created_by", "older_than", "expiring")
-_PLAN = ("internal_id", "name", "sink", "calls_now", "calls_later", "calls_left")
 _SINK = "Where the secret goes: file:PATH, env:FILE#KEY or keyring:SERVICE/NAME; for several with {name} in it."
 
 
 @make("rotate", help="Replace a token by a new one with the same permissions, without a moment in which none works.")
 @click.argument("internal_id", metavar="[ID]", required=False, help="Its internal id; or select several.")
 @click.option("--sink", metavar="SINK", required=True, help=_SINK)
-@click.option("--grace", type=DURATION, metavar="FOR", help="How long both work; 24h unless given.")
+@click.option("--grace", type=GRACE, metavar="FOR", help="How long both work; 24h unless given, 0 for not at all.")
 @click.option("--compromised", is_flag=True, help="Delete the old token at once, without grace.")
 @click.option("--expires", type=AHEAD, metavar="WHEN", help="When the new one ends; else the old lifetime anew.")
 @click.option("--no-expiry", is_flag=True, help="Let the new one never end.")
@@ -59,20 +60,23 @@ def command(session: Session, **given: Any) -> None:
         for sink in sinks.values():
             check(session, sink)
         if given["dry_run"]:
-            _show_plan(session, instana, tokens, sinks)
+            show_plan(session, instana, tokens, sinks, options["grace"])
             return
         if tokens and not given["yes"]:
-            session.confirm(_question(tokens, options["grace"], session.unit))
+            session.confirm(question(tokens, sinks, options["grace"], session.unit))
         if internal_id:
-            end(session, [rotate_one(session, instana, tokens[0], sinks[internal_id], options)], [])
+            row = rotate_one(session, instana, tokens[0], sinks[internal_id], options)
+            _warn_of_own_id(session, [row])
+            end(session, [row], [])
             return
         rows, failures = rotate_all(session, instana, tokens, sinks, options, given["max_failures"])
+    _warn_of_own_id(session, rows)
     task = session.task
-    show(session, rows)
+    show(session, rows, "no token is selected")
     status = status_of(rows, failures)
     if status not in {Exit.DONE, Exit.PENDING}:
-        begun = sum(row["state"] != "not begun" for row in rows)
-        why = f"{len(failures)} of {len(rows)} failed, {len(rows) - begun} were not begun"
+        begun = sum(row["state"] != NOT_BEGUN for row in rows)
+        why = f"{len(failures)} of {len(rows)} failed, {len(rows) - begun} not begun"
         raise Failure(f"cannot {task}", why, "The output says why of each.", status)
     raise click.exceptions.Exit(status)
 
@@ -101,7 +105,8 @@ def _own_id(session: Session) -> str:
 
 def _options(given: "Mapping[str, Any]") -> dict[str, Any]:
     """Return what tokens.rotate is given beside the token and the sink."""
-    grace = timedelta() if given["compromised"] else given["grace"] or timedelta(hours=24)
+    grace = timedelta(hours=24) if given["grace"] is None else given["grace"]
+    grace = timedelta() if given["compromised"] else grace
     found: dict[str, Any] = {"grace": grace, "own": given["is_own"]}
     if given["expires"] or given["no_expiry"]:
         found["expires_at"] = given["expires"]
@@ -127,18 +132,14 @@ def _selected(
     )
 
 
-def _show_plan(session: Session, instana: "Instana", tokens: "Sequence[Token]", sinks: "Mapping[str, Sink]") -> None:
-    left = None if instana.rate_limit is None else instana.rate_limit.remaining
-    calls = {"calls_now": CALLS_BEFORE_GRACE, "calls_later": CALLS_AFTER_GRACE, "calls_left": left}
-    rows = [
-        {"internal_id": token.internal_id, "name": token.name, "sink": sinks[token.internal_id].spec, **calls}
-        for token in tokens
-    ]
-    session.show(Listing("plan", rows, _PLAN, _PLAN, chosen=True))
-    session.say("this was a dry run: nothing was changed")
-
-
-def _question(tokens: "Sequence[Token]", grace: timedelta, unit: str) -> str:
-    names = ", ".join(f"{token.name!r} ({token.internal_id})" for token in tokens)
-    when = f"in {grace}" if grace else "at once"
-    return f"Rotate {names} on {unit}? The old secret stops to work {when}."
+def _warn_of_own_id(session: Session, rows: "Sequence[Row]") -> None:
+    """Say what to set in the settings, if the token that they name was replaced."""
+    known = session.settings.internal_id
+    for row in rows:
+        new = row["new_internal_id"]
+        if new is not None and row["internal_id"] == known.value:
+            spec, where = row["sink"], known.origin
+            message = (
+                f"the token in use was replaced: in {where} set internal_id to {new}, and read its secret from {spec}"
+            )
+            session.warnings.append(message)

@@ -76,7 +76,7 @@ def _minute(text: str | None) -> str:
 def distance(at: datetime, now: datetime) -> str:
     """Say how far away a time is."""
     length = abs(at - now)
-    hours = length // timedelta(hours=1)
+    hours = 0 if length < timedelta(hours=1) else round(length / timedelta(hours=1))
     if length < timedelta(minutes=1):
         return "now"
     if not hours:

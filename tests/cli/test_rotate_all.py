@@ -1,0 +1,76 @@
+"""Several tokens that are rotated one after the other: which, in which order, and what stops them."""
+
+import json
+import re
+
+import pytest
+
+from cli.line import Line
+from instanakit.cli.rotate_all import CALLS_BEFORE_GRACE
+from instanakit.sandbox import Sandbox
+
+
+def test_those_that_are_selected_are_rotated_each_into_its_own_sink(keyed, tmp_path):
+    keyed.add("ci deploy", "t2")
+    keyed.add("other", "t3")
+    ended = keyed("tokens", "rotate", "--name", "CI*", "--sink", "file:{name}.key", "--compromised", "--yes")
+    assert ended.status == 0
+    assert sorted(path.name for path in tmp_path.glob("*.key")) == ["ci-deploy.key", "ci.key"]
+    assert "t3" in keyed.tokens
+    assert not {"t1", "t2"} & set(keyed.tokens)
+
+
+def test_none_selected_is_nothing_to_do(keyed):
+    ended = keyed("tokens", "rotate", "--name", "nobody", "--sink", "file:{name}", "--yes", "-o", "json")
+    assert (ended.status, ended.json["rotations"]) == (0, [])
+
+
+def test_with_grace_it_ends_with_8(keyed):
+    assert keyed("tokens", "rotate", "--name", "ci", "--sink", "file:{internal_id}", "--yes").status == 8
+
+
+def test_the_first_one_is_the_canary(keyed):
+    keyed.add("ci two", "t2")
+    keyed.sandbox.faults.add("status", method="POST", status=403)
+    ended = keyed(
+        "tokens",
+        "rotate",
+        "--name",
+        "ci*",
+        "--sink",
+        "file:{internal_id}",
+        "--max-failures",
+        "5",
+        "--yes",
+        "-o",
+        "jsonl",
+    )
+    rows = [json.loads(row) for row in ended.out.splitlines()]
+    assert [row["state"] for row in rows] == ["failed", "not begun"]
+    assert rows[1]["problem"] == "the first one failed"
+    assert ended.status == 4
+
+
+def test_it_stops_after_so_many_failures_and_ends_with_9(keyed):
+    keyed.add("ci 2", "t2")
+    keyed.add("ci 3", "t3")
+    keyed.sandbox.faults.add("status", method="POST", status=403, at=2)
+    ended = keyed("tokens", "rotate", "--name", "ci*", "--sink", "file:{internal_id}", "--yes", "-o", "json")
+    assert [row["state"] for row in ended.json["rotations"]] == ["GRACE", "failed", "not begun"]
+    assert (ended.status, ended.error["why"]) == (9, "1 of 3 failed, 1 not begun")
+
+
+@pytest.mark.parametrize(("rate_limit", "status", "begun"), [(1 + CALLS_BEFORE_GRACE + 3, 9, 1), (3, 7, 0)])
+def test_it_begins_none_that_the_rate_limit_does_not_allow(keyed, monkeypatch, capsys, rate_limit, status, begun):
+    with Sandbox(rate_limit=rate_limit) as sandbox:
+        line = Line(sandbox, capsys)
+        monkeypatch.setenv("INSTANA_BASE_URL", sandbox.base_url)
+        monkeypatch.setenv("INSTANA_API_TOKEN", sandbox.api_token)
+        line.add("ci 1", "t1")
+        line.add("ci 2", "t2")
+        ended = line("tokens", "rotate", "--name", "ci*", "--sink", "file:{internal_id}", "--yes", "-o", "json")
+    states = [row["state"] for row in ended.json["rotations"]]
+    assert (ended.status, states) == (status, ["GRACE", "not begun"] if begun else ["not begun", "not begun"])
+    assert re.fullmatch(
+        r"[0-9]+ calls are left until ..:.. UTC, and one rotation takes 8", ended.json["rotations"][1]["problem"]
+    )

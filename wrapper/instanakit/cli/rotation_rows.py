@@ -1,0 +1,40 @@
+"""Rotations as rows: which values they have, under which names, and which of them a table shows."""
+
+from typing import TYPE_CHECKING
+
+from instanakit.cli.output import Row
+
+if TYPE_CHECKING:
+    from instanakit.rotation import Rotation
+
+FIELDS = (
+    "rid",
+    "state",
+    "name",
+    "internal_id",
+    "new_internal_id",
+    "sink",
+    "started_at",
+    "changed_at",
+    "grace_ends_at",
+    "problem",
+)
+# The first ones stay when a terminal is narrow.
+COLUMNS = ("rid", "state", "name", "grace_ends_at", "internal_id", "new_internal_id", "sink", "problem")
+FAILED, NOT_BEGUN = "failed", "not begun"
+
+
+def rotation_row(rotation: "Rotation") -> Row:
+    """Return the values of a rotation."""
+    return {field: getattr(rotation, field) for field in FIELDS} | {"state": rotation.state.value}
+
+
+def empty_row(*, internal_id: str | None, name: str | None, state: str, problem: str, rid: str | None = None) -> Row:
+    """Return the row of a rotation that was not begun, or failed."""
+    known = {"internal_id": internal_id, "name": name, "state": state, "problem": problem, "rid": rid}
+    return dict.fromkeys(FIELDS) | known
+
+
+def is_in_progress(row: Row) -> bool:
+    """Tell whether a rotation, of which the row says how far it is, is neither over nor failed."""
+    return row["state"] not in {"DONE", "ROLLED_BACK", FAILED, NOT_BEGUN}
