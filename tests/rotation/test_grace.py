@@ -2,17 +2,15 @@
 
 from datetime import timedelta
 
-import httpx
 import pytest
 
-from helpers.colours import VERSION
 from helpers.tenant import works
 from instanakit import APIError, Secret
 from instanakit._answers import Answer
-from instanakit._flows import Outcome, Terms
+from instanakit._flows import Terms
 from instanakit.retry import RetryPolicy
 from instanakit.rotation import RotationError, State
-from instanakit.rotation.work import now_of_server
+from instanakit.rotation.work import time_of
 from rotation.scene import DAY, OLD, OLD_SECRET
 
 HOLDS_ANOTHER = (
@@ -44,12 +42,7 @@ def test_grace_begins_when_the_secret_was_promoted_and_that_was_recorded(scene):
 
 def test_a_server_that_does_not_tell_the_time_leaves_it_to_this_machine():
     terms = Terms(RetryPolicy(), lambda: 0.0, lambda: 0.0, now=lambda: 77.0)
-    flow = now_of_server(terms)
-    call = next(flow)
-    assert call.request.path == "/api/instana/version"
-    with pytest.raises(StopIteration) as ended:
-        flow.send(Outcome(Answer(200, {}, VERSION.content, 0.0, native=httpx.Response(200))))
-    assert ended.value.value.timestamp() == 77
+    assert time_of(terms, Answer(200, {}, b"")).timestamp() == 77
 
 
 @pytest.mark.parametrize("state", [State.GRACE, State.RETIRING])
@@ -91,7 +84,7 @@ def test_a_new_token_that_does_not_authenticate_keeps_the_old_one(scene):
         scene.resume(rotation.rid)
     assert str(caught.value) == (
         f"The new token {rotation.new_internal_id} does not authenticate, so the old one was not deleted. "
-        "Find out why; the rotation can be resumed, and rolled back while it is in GRACE."
+        "Find out why; the rotation can be resumed, and rolled back before it is RETIRING."
     )
     assert scene.get(rotation.rid).state is State.GRACE
     scene.new["expiresOn"] = None
@@ -107,10 +100,21 @@ def test_a_put_that_breaks_the_new_secret_keeps_the_old_token(scene):
     assert OLD in scene.tokens
 
 
-@pytest.mark.parametrize("how", ["renamed", "re-created"])
-def test_an_old_token_that_is_not_the_one_that_was_planned_is_not_deleted(scene, how):
-    rid = scene.reach(State.RETIRING, grace=timedelta())
-    if how == "renamed":
+RENAMED = (
+    "The token old is not the one that was to be rotated: its name is 'of somebody else now', not 'checkout'. "
+    "It was not deleted. Give it that name again, or delete it yourself if it may go; then resume."
+)
+RECREATED = (
+    "The token old is not the one that was to be rotated: its createdOn is 1795564801000, not 1795564800000. "
+    "It was not deleted. Look at it, and delete it yourself if it may go; then resume."
+)
+
+
+@pytest.mark.parametrize("state", [State.GRACE, State.RETIRING])
+@pytest.mark.parametrize("said", [RENAMED, RECREATED])
+def test_an_old_token_that_is_not_the_one_that_was_planned_is_not_deleted(scene, state, said):
+    rid = scene.reach(state, grace=timedelta())
+    if said == RENAMED:
         scene.tokens[OLD]["name"] = "of somebody else now"
     else:
         scene.unit.state.delete(OLD)
@@ -118,14 +122,47 @@ def test_an_old_token_that_is_not_the_one_that_was_planned_is_not_deleted(scene,
         scene.give()
     with pytest.raises(RotationError) as caught:
         scene.resume(rid)
-    assert str(caught.value) == (
-        "The token old is not the one that was to be rotated: its name or createdOn is another. "
-        "It was not deleted. Look at it, and delete it yourself if it may go."
-    )
+    assert str(caught.value) == said
+    assert scene.get(rid).state is state
     assert OLD in scene.tokens
     scene.unit.state.delete(OLD)
     assert scene.resume(rid).state is State.DONE
     scene.assert_done()
+
+
+def test_what_was_changed_in_the_old_token_during_grace_must_be_changed_in_the_new_one(scene):
+    rotation = scene.rotate(grace=timedelta(hours=1))
+    scene.tokens[OLD] |= {"canViewLogs": False, "canViewAuditLog": True, "notThere": None}
+    assert scene.resume(rotation.rid).state is State.GRACE
+    scene.wait(3600)
+    with pytest.raises(RotationError) as caught:
+        scene.resume(rotation.rid)
+    assert str(caught.value) == (
+        "The token old was changed after it was copied: canViewAuditLog, canViewLogs of the new token "
+        f"{rotation.new_internal_id} is another. "
+        "The old one was not deleted. Make the two alike, then resume; or roll back."
+    )
+    assert scene.get(rotation.rid).state is State.GRACE
+    scene.new.update({"canViewLogs": False, "canViewAuditLog": True})
+    assert scene.resume(rotation.rid).state is State.DONE
+
+
+def test_what_was_changed_in_the_new_token_alone_is_its_owners_business(scene):
+    rotation = scene.rotate(grace=timedelta(hours=1))
+    scene.new.update({"canViewLogs": False})
+    scene.wait(3600)
+    assert scene.resume(rotation.rid).state is State.DONE
+
+
+def test_a_new_token_that_cannot_be_compared_is_looked_at_again_before_the_old_one_is_deleted(scene):
+    rotation = scene.rotate(grace=timedelta(hours=1))
+    scene.tokens[OLD] |= {"canViewLogs": False}
+    scene.wait(3600)
+    scene.unit.faults.add("status", path=f"/api/settings/api-tokens/{rotation.new_internal_id}", status=404)
+    scene.unit.faults.add("status", path=f"/api/settings/api-tokens/{rotation.new_internal_id}", status=404)
+    with pytest.raises(RotationError, match="is gone, so the old one was not deleted"):
+        scene.resume(rotation.rid)
+    scene.assert_as_before()
 
 
 @pytest.mark.parametrize("state", [State.PROMOTED, State.GRACE, State.RETIRING])

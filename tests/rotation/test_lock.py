@@ -68,6 +68,17 @@ def open_descriptors():
     return len(list(folder.iterdir())) if folder.is_dir() else 0
 
 
+def test_a_lock_that_cannot_be_made_is_named(tmp_path):
+    (tmp_path / "r1.lock").mkdir()
+    with pytest.raises(JournalError) as caught, Lock(tmp_path, "r1"):
+        pytest.fail("it was taken")
+    assert str(caught.value) == (
+        f"The lock of a rotation {tmp_path}/r1.lock cannot be used: Is a directory. "
+        "Nothing was changed. Let this user write there."
+    )
+    assert caught.value.rid == "r1"
+
+
 def test_no_descriptor_is_left_open(tmp_path):
     before = open_descriptors()
     for _ in range(3):

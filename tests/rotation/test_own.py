@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from helpers.tenant import works
-from instanakit import Secret
-from instanakit.rotation import State
+from instanakit import AuthenticationError, Secret
+from instanakit.rotation import RotationError, State
 from instanakit.sinks import parse_sink
 from rotation.scene import OLD_SECRET, Killed
 
@@ -63,11 +63,35 @@ def test_a_sink_that_does_not_hold_it_yet_has_it_said(scene):
     assert sink.previous() is None
 
 
-def test_an_old_secret_that_is_put_back_is_not_gone_on_with(scene):
+def test_a_secret_that_is_not_the_new_one_is_not_gone_on_with(scene):
     client = scene.operator(OLD_SECRET)
     rotation = scene.rotate(client)
     scene.sink.put(Secret("of-nobody"))
-    assert scene.resume(rotation.rid, client).state is State.GRACE
+    with pytest.raises(RotationError, match="does not hold the secret of the new token"):
+        scene.resume(rotation.rid, client)
+    assert scene.get(rotation.rid).state is State.GRACE
+
+
+@pytest.mark.parametrize("state", [State.PROMOTED, State.GRACE, State.RETIRING])
+@pytest.mark.parametrize("how", READS)
+def test_a_new_token_that_was_deleted_by_hand_is_rolled_back_as_the_old_one(scene, state, how):
+    client = scene.operator(READS[how](scene))
+    rid = scene.reach(state, client=client, grace=timedelta())
+    scene.unit.state.delete(scene.new["internalId"])
+    again = scene.operator(READS[how](scene))  # another process
+    with pytest.raises(RotationError):
+        scene.resume(rid, again)
+    assert scene.rollback(rid, again).state is State.ROLLED_BACK
+    scene.assert_as_before()
+
+
+def test_a_new_token_that_is_gone_and_a_sink_that_never_held_the_old_one_leave_the_client_as_it_is(scene):
+    client = scene.operator("of-nobody")
+    sink = parse_sink(f"file:{scene.folder}/fresh")
+    rotation = scene.rotate(sink=sink, own=True)
+    scene.unit.state.delete(rotation.new_internal_id)
+    with pytest.raises(AuthenticationError):
+        scene.rollback(rotation.rid, client)
 
 
 @pytest.mark.parametrize("state", [State.PROMOTED, State.GRACE, State.RETIRING])

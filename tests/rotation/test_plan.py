@@ -192,10 +192,30 @@ def test_the_lifetime_counts_from_the_servers_clock(scene):
     assert scene.new["expiresOn"] == (BEGIN + 60 + 3600) * 1000
 
 
+def test_a_new_token_that_would_expire_before_the_grace_period_ends_is_refused(scene):
+    with pytest.raises(ConfigurationError) as caught:
+        scene.rotate(expires_at=at(86400))
+    assert str(caught.value) == (
+        f"The new token would expire at {at(86400).isoformat()}, before the grace period ends. "
+        "Give a later expires_at, or a shorter grace."
+    )
+    assert scene.rids == []
+    assert scene.rotate(expires_at=at(86401)).state is State.GRACE
+
+
+def test_the_grace_period_ends_when_the_old_token_expires(scene):
+    scene.tokens[OLD]["expiresOn"] = ms(at(3600))
+    scene.wait(600)
+    rotation = scene.rotate()
+    assert rotation.grace == timedelta(minutes=50)
+    assert rotation.grace_ends_at == at(3600)
+
+
 def test_another_expiry_or_none_is_taken_over(scene):
-    scene.tokens[OLD]["expiresOn"] = 1
+    scene.tokens[OLD]["expiresOn"] = ms(at(9))
     with_expiry = scene.rotate(expires_at=at(77))
     assert scene.new["expiresOn"] == (BEGIN + 77) * 1000
+    scene.unit.state.delete(with_expiry.new_internal_id)
     scene.rollback(with_expiry.rid)
     scene.rotate(expires_at=None)
     assert scene.new["expiresOn"] is None
@@ -218,5 +238,6 @@ def test_a_token_that_a_rotation_has_made_is_not_rotated_while_that_is_in_progre
         scene.colour.run(rotating(new, sink=parse_sink(f"file:{scene.folder}/other")))
     assert str(caught.value) == (
         f"The token {new} is itself what the rotation {rotation.rid} has made, which is in progress. "
-        "Resume it where it was begun; if nobody can, delete the new token, or take the marker out of its name."
+        "Resume it where it was begun. If nobody can: find out which of the two is in use, delete the other, and take "
+        "the marker out of the name."
     )

@@ -8,6 +8,7 @@ import pytest
 from helpers.tenant import body, works
 from instanakit import APIError, Secret
 from instanakit.rotation import RotationError, State
+from instanakit.sinks import parse_sink
 from rotation.scene import OLD, OLD_SECRET, Killed, full_disk, killed_at
 
 BEFORE_RETIRING = [
@@ -122,6 +123,52 @@ def test_a_token_that_goes_while_it_is_rolled_back_to_is_found_when_that_is_resu
         scene.resume(rotation.rid)
     scene.wait(86400)
     assert scene.resume(rotation.rid).state is State.DONE
+
+
+SUCCESSOR = "Its successor works: the sink was left as it is. Resume the rotation."
+
+
+def test_there_is_no_way_back_to_a_token_that_has_expired(scene):
+    rotation = scene.rotate()
+    scene.tokens[OLD]["expiresOn"] = 1
+    with pytest.raises(RotationError) as caught:
+        scene.rollback(rotation.rid)
+    assert str(caught.value) == f"The token old has expired, so there is nothing to go back to. {SUCCESSOR}"
+    assert scene.get(rotation.rid) == rotation
+    assert works(scene.unit, scene.slots()[0])
+
+
+def test_there_is_no_way_back_to_a_secret_that_is_dead_unless_the_new_one_is_too(scene):
+    rotation = scene.rotate()
+    scene.unit.state.delete(OLD)
+    scene.give(accessGrantingToken="another-one")
+    with pytest.raises(RotationError) as caught:
+        scene.rollback(rotation.rid)
+    assert str(caught.value) == (
+        f"The former secret in {scene.sink.spec} does not authenticate, so there is nothing to go back to. "
+        "The new one does: the sink was left as it is. Resume the rotation; or, to go back all the same, delete "
+        f"the token {rotation.new_internal_id} before."
+    )
+    assert scene.get(rotation.rid).state is State.GRACE
+    scene.unit.state.delete(rotation.new_internal_id)
+    assert scene.rollback(rotation.rid).state is State.ROLLED_BACK
+    assert scene.slots() == (OLD_SECRET, None, None)
+
+
+def test_a_sink_that_held_nothing_before_holds_nothing_again(scene):
+    sink = parse_sink(f"file:{scene.folder}/fresh")
+    rotation = scene.rotate(sink=sink)
+    assert scene.rollback(rotation.rid).state is State.ROLLED_BACK
+    assert (sink.current(), sink.pending(), sink.previous()) == (None, None, None)
+
+
+def test_a_secret_that_somebody_put_into_the_sink_meanwhile_and_that_works_stays_there(scene):
+    rotation = scene.rotate()
+    scene.give("third")
+    scene.sink.put(Secret("secret-of-third"))
+    assert scene.rollback(rotation.rid).state is State.ROLLED_BACK
+    assert scene.slots() == ("secret-of-third", None, None)
+    assert set(scene.tokens) == {OLD, "third"}
 
 
 @pytest.mark.parametrize("how", ["both are gone", "another secret"])

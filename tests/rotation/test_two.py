@@ -24,7 +24,8 @@ def test_a_second_rotation_of_a_token_is_refused_by_the_marker(scene, theirs):
         assert scene.rids == []
     assert str(caught.value) == (
         f"The token old is being rotated already: its new token is {rotation.new_internal_id}. "
-        "Resume it where it was begun; if nobody can, delete the new token, or take the marker out of its name."
+        "Resume it where it was begun. If nobody can: find out which of the two is in use, delete the other, and take "
+        "the marker out of the name."
     )
 
 

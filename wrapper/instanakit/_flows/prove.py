@@ -32,6 +32,14 @@ def pause(terms: Terms, pauses: Sequence[float], number: int, before: Request) -
 def authenticates(terms: Terms, secret: Secret, pauses: Sequence[float] = PAUSES) -> Flow[bool]:
     """Tell whether a secret authenticates; asked again after each pause while it does not.
 
+    Raises what `proof` does.
+    """
+    return (yield from proof(terms, secret, pauses)) is not None
+
+
+def proof(terms: Terms, secret: Secret, pauses: Sequence[float] = PAUSES) -> Flow[Answer | None]:
+    """Return the answer that a secret authenticates for, which tells the time, too; None if it does not.
+
     `GET /api/instana/version` needs no permission. Raises APIError if neither is the answer, or time runs out.
     """
     request = _operations.get_version_of_backend()
@@ -41,9 +49,9 @@ def authenticates(terms: Terms, secret: Secret, pauses: Sequence[float] = PAUSES
         if answer.status_code != _UNAUTHORIZED:
             _answers.check(answer, request)
             _answers.version(answer, request)
-            return True
+            return answer
         if asked == len(pauses):
-            return False
+            return None
         if not (yield from pause(terms, pauses, asked, request)):
             message = "a new secret was refused, and the deadline leaves no time to ask again"
             raise APITimeoutError(message, request=request.line, attempts=asked + 1)

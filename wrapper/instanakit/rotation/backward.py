@@ -3,11 +3,12 @@
 from typing import Any, NoReturn
 
 from instanakit._flows import Flow, delete_token, list_tokens
-from instanakit._flows.prove import authenticates
+from instanakit._flows.prove import authenticates, is_past
 from instanakit.errors import InstanaError
 from instanakit.rotation.local import local
+from instanakit.rotation.own import as_itself
 from instanakit.rotation.state import State
-from instanakit.rotation.work import Work, current, read
+from instanakit.rotation.work import Work, current, pending, read
 from instanakit.sinks import Sink
 
 _PROMOTED = frozenset({State.PROMOTED, State.GRACE, State.RETIRING})
@@ -30,19 +31,17 @@ def begin(work: Work, **facts: Any) -> Flow[Work]:
 
 
 def go_back(work: Work) -> Flow[Work]:
-    """Restore the sink, in ROLLING_BACK, and delete the new token."""
+    """Restore the sink, in ROLLING_BACK, and delete the new token. Raises RotationError if what was before is dead."""
     rotation = work.rotation
     left = State(rotation.left or State.PLANNED)
+    work = yield from as_itself(work)
     if left in _PROMOTED:
-        if (yield from read(work.terms, rotation.internal_id)) is None and (yield from _is_all_there_is(work)):
-            work = yield from work.record(left, left=None, problem=None)
-            message = f"The token {rotation.internal_id} is gone, so there is nothing to go back to"
-            work.stop(message, "Its successor works: the sink was left as it is. Resume the rotation.")
-        yield from local(work.sink.restore)
+        yield from _check_way_back(work, left)
+        yield from _restore(work)
     elif left is State.VERIFIED and (yield from local(_has_begun_to_promote, work.sink)):
         yield from local(work.sink.restore)
-    else:
-        # What is pending may be ours; what was promoted before is not to be undone.
+    elif work.is_ours((yield from pending(work))):
+        # What was promoted before is not to be undone.
         yield from local(work.sink.discard)
     for token in (yield from list_tokens(work.terms)):
         if token.name == rotation.name + rotation.marker and token.internal_id != rotation.new_internal_id:
@@ -57,9 +56,35 @@ def _has_begun_to_promote(sink: Sink) -> bool:
     return sink.previous() == sink.current()
 
 
-def _is_all_there_is(work: Work) -> Flow[bool]:
-    """Tell whether the sink holds the new secret and it authenticates."""
+def _check_way_back(work: Work, left: State) -> Flow[None]:
+    """Stop, and leave the state as it was, if the new secret works and the former one does not."""
     secret = yield from current(work)
-    if secret is None or not work.is_new(secret):
-        return False
-    return (yield from authenticates(work.terms, secret, pauses=()))
+    if secret is None or not work.is_new(secret) or not (yield from authenticates(work.terms, secret, pauses=())):
+        return
+    rotation, hint = work.rotation, "Its successor works: the sink was left as it is. Resume the rotation."
+    found = yield from read(work.terms, rotation.internal_id)
+    former = yield from local(work.sink.previous)
+    if found is None:
+        dead = f"The token {rotation.internal_id} is gone"
+    elif is_past(found.document.get("expiresOn"), found.answer.headers):
+        dead = f"The token {rotation.internal_id} has expired"
+    elif former is not None and not (yield from authenticates(work.terms, former, pauses=())):
+        dead = f"The former secret in {work.sink.spec} does not authenticate"
+        hint = (
+            "The new one does: the sink was left as it is. Resume the rotation; or, to go back all the same, delete "
+            f"the token {rotation.new_internal_id} before."
+        )
+    else:
+        return
+    yield from work.record(left, left=None, problem=None)
+    work.stop(f"{dead}, so there is nothing to go back to", hint)
+
+
+def _restore(work: Work) -> Flow[None]:
+    """Give the sink its former secret again, unless somebody has given it another one that works."""
+    secret, former = (yield from current(work)), (yield from local(work.sink.previous))
+    is_foreign = secret is not None and secret != former and not work.is_new(secret)
+    if is_foreign and secret is not None and (yield from authenticates(work.terms, secret, pauses=())):
+        yield from local(work.sink.drop_previous)
+    else:
+        yield from local(work.sink.restore)

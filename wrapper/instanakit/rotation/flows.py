@@ -11,15 +11,15 @@ from instanakit._flows import Flow, Terms
 from instanakit._flows.read import list_with_answer
 from instanakit._settings import Credential
 from instanakit.errors import ConfigurationError, NotFoundError
-from instanakit.models import Token
 from instanakit.rotation import handover, making, retire
 from instanakit.rotation.backward import begin, go_back
-from instanakit.rotation.errors import RotationError, RotationInProgressError
+from instanakit.rotation.errors import RotationError
 from instanakit.rotation.journal import Journal
 from instanakit.rotation.local import local
 from instanakit.rotation.lock import Lock
-from instanakit.rotation.plan import Expiry, check_expiry, check_grace, expiry, marked, rivals
-from instanakit.rotation.recorded import Recorded
+from instanakit.rotation.plan import Expiry, check_expiry, check_grace, check_lasts, expiry, grace_until
+from instanakit.rotation.recorded import Recorded, fingerprint
+from instanakit.rotation.refuse import refuse_marked, refuse_second, refuse_taken
 from instanakit.rotation.rotation import Rotation
 from instanakit.rotation.state import State
 from instanakit.rotation.work import Work, epoch_ms
@@ -69,36 +69,62 @@ class Wanted:
         if not (self.sink.can_stage and self.sink.can_read_back):
             message = f"The sink {self.sink.spec} cannot be used for a rotation: it has no pending slot to read back"
             raise ConfigurationError(message, hint="Use a sink of the kind file, env or keyring.")
+        if not _is_found_again(self.sink):
+            message = f"A rotation into the sink {self.sink.spec} could not be resumed: its spec does not lead to it"
+            raise ConfigurationError(message, hint="Use a sink that instanakit.sinks.parse_sink() makes.")
+
+
+def _is_found_again(sink: Sink) -> bool:
+    """Tell whether another process makes the same sink of what the journal has of it."""
+    try:
+        again = parse_sink(sink.spec)
+    except ConfigurationError:
+        return False
+    return type(again) is type(sink) and again.spec == sink.spec
 
 
 def plan(terms: Terms, place: Place, wanted: Wanted) -> Flow[Recorded]:
     """Plan a rotation without recording it: check the sink and the token. Nothing is changed."""
     wanted.check()
-    yield from local(wanted.sink.check)
+    known = yield from local(place.journal.list)
+    refuse_second(known, place.base_url, wanted.internal_id, wanted.sink.spec)
+    yield from _check_sink(wanted, known)
     answer, tokens = yield from list_with_answer(terms)
     old = next((token for token in tokens if token.internal_id == wanted.internal_id), None)
     if old is None:
         message = f"There is no token {wanted.internal_id}"
         raise NotFoundError(message, hint="Check the internal id; tokens.list() shows those that exist.")
-    _refuse_rivals(old, tokens)
+    refuse_marked(old, tokens)
     now = server_time(answer.headers) or datetime.fromtimestamp(terms.now(), UTC)
-    rid = token_hex(_RID_BYTES)
+    grace = grace_until(old, wanted.grace, now)
+    expires_on = expiry(old, wanted.expires_at, now)
+    check_lasts(expires_on, grace, now)
     started = datetime.fromtimestamp(terms.now(), UTC)
     return Recorded(
-        rid=rid,
+        rid=token_hex(_RID_BYTES),
         state=State.PLANNED,
         base_url=place.base_url,
         internal_id=old.internal_id,
         new_internal_id=token_hex(making.ID_BYTES),
         name=old.name,
         sink=wanted.sink.spec,
-        grace=wanted.grace,
+        grace=grace,
         started_at=started,
         changed_at=started,
         created_on=old.raw.get("createdOn"),
-        expires_on=expiry(old, wanted.expires_at, now),
+        expires_on=expires_on,
         is_own=wanted.is_own or (yield from local(_is_own, place, wanted.sink)),
     )
+
+
+def _check_sink(wanted: Wanted, known: list[Recorded]) -> Flow[None]:
+    """Refuse a sink that cannot be written, or holds what this rotation must not overwrite."""
+    sink = wanted.sink
+    yield from local(sink.check)
+    refuse_taken(known, wanted.internal_id, sink.spec, (yield from local(sink.current)))
+    if (yield from local(sink.pending)) is not None:
+        message = f"The sink {sink.spec} has a secret in its pending slot already"
+        raise RotationError(message, hint=making.CLEAR_IT)
 
 
 def _is_own(place: Place, sink: Sink) -> bool:
@@ -106,23 +132,10 @@ def _is_own(place: Place, sink: Sink) -> bool:
     return sink.current() == place.credential.current()
 
 
-def _refuse_rivals(old: Token, tokens: list[Token]) -> None:
-    marker = marked(old.name)
-    others = rivals(tokens, old.internal_id, "")
-    if marker is None and not others:
-        return
-    if marker is not None:
-        message = f"The token {old.internal_id} is itself what the rotation {marker[0]} has made, which is in progress"
-    else:
-        names = ", ".join(token.internal_id for token in others)
-        message = f"The token {old.internal_id} is being rotated already: its new token is {names}"
-    hint = "Resume it where it was begun; if nobody can, delete the new token, or take the marker out of its name."
-    raise RotationInProgressError(message, hint=hint)
-
-
 def rotate(terms: Terms, place: Place, wanted: Wanted) -> Flow[Rotation]:
     """Rotate a token as far as that is possible now: until the grace period runs, or until the old token is deleted."""
     planned = yield from plan(terms, place, wanted)
+    secret = making.new_secret()
     facts = {
         "base_url": planned.base_url,
         "internal_id": planned.internal_id,
@@ -133,6 +146,7 @@ def rotate(terms: Terms, place: Place, wanted: Wanted) -> Flow[Rotation]:
         "created_on": planned.created_on,
         "expires_on": planned.expires_on,
         "is_own": planned.is_own,
+        "fingerprint": fingerprint(planned.rid, secret),
     }
     with Lock(place.journal.folder, planned.rid) as lock:
         try:
@@ -140,7 +154,7 @@ def rotate(terms: Terms, place: Place, wanted: Wanted) -> Flow[Rotation]:
         except RotationError:
             lock.drop()
             raise
-        return (yield from _go_on(Work(terms, place.journal, wanted.sink, rotation), lock))
+        return (yield from _go_on(Work(terms, place.journal, wanted.sink, rotation, secret=secret), lock))
 
 
 def resume(terms: Terms, place: Place, rid: str) -> Flow[Rotation]:

@@ -66,7 +66,7 @@ def _winner(work: Work) -> Flow[RotationInProgressError | None]:
     if not others:
         return None
     found = yield from read(work.terms, rotation.new_internal_id)
-    if found is not None and wins(found[1], others):
+    if found is not None and wins(found.token, others):
         return None
     names = ", ".join(token.internal_id for token in others)
     message = f"Another operator rotates the token {rotation.internal_id}: its new token {names} was first"

@@ -10,8 +10,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from instanakit.rotation.errors import JournalError, RotationInProgressError
+from instanakit.rotation.errors import JournalError
 from instanakit.rotation.recorded import Recorded, from_rows
+from instanakit.rotation.refuse import refuse_second
 from instanakit.rotation.state import State
 
 T = TypeVar("T")
@@ -48,9 +49,7 @@ class Journal:
 
         def act(connection: sqlite3.Connection) -> Recorded:
             connection.execute("BEGIN IMMEDIATE")
-            for other in _all(connection):
-                if not other.is_over:
-                    _refuse(other, facts)
+            refuse_second(_all(connection), facts["base_url"], facts["internal_id"], facts["sink"])
             _insert(connection, rid, State.PLANNED, at, facts)
             return _one(connection, rid)
 
@@ -118,21 +117,6 @@ def _write_ahead(connection: sqlite3.Connection) -> None:
             time.sleep(_NAP)
         else:
             return
-
-
-def _refuse(other: Recorded, facts: Facts) -> None:
-    same_unit = other.base_url == facts["base_url"]
-    if same_unit and facts["internal_id"] in {other.internal_id, other.new_internal_id}:
-        why = f"The token {facts['internal_id']} is being rotated already"
-    elif other.sink == facts["sink"]:
-        why = f"The sink {other.sink} is used by a rotation of the token {other.internal_id}"
-    else:
-        return
-    error = RotationInProgressError(
-        f"{why} (rotation {other.rid}, {other.state})", hint="Resume that one, or roll it back."
-    )
-    error.rid = other.rid
-    raise error
 
 
 def _insert(connection: sqlite3.Connection, rid: str, state: State, at: int, facts: Facts) -> None:

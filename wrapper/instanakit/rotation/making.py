@@ -1,16 +1,18 @@
 """From PLANNED to CREATED: stage a secret, create the token, find out what became of a POST that was interrupted."""
 
+from math import ceil
 from secrets import token_hex, token_urlsafe
-from typing import cast
+from typing import Any, cast
 
 import attrs
 
 from instanakit import _operations
+from instanakit._answers.headers import server_time
 from instanakit._flows import Call, Flow, Outcome, Pause, delete_token, list_tokens
 from instanakit._flows.compare import unexplained
 from instanakit._flows.create import create_from
 from instanakit._flows.prove import authenticates
-from instanakit._flows.send import Exchange
+from instanakit._flows.send import Exchange, ask
 from instanakit._flows.settle import Useless
 from instanakit._flows.write import Doubt
 from instanakit._operations import Document
@@ -18,9 +20,10 @@ from instanakit.errors import APIConnectionError, APIError, InstanaError, Outcom
 from instanakit.models import Token
 from instanakit.retry import Failure
 from instanakit.rotation.backward import fail
+from instanakit.rotation.errors import RotationError
 from instanakit.rotation.local import local
-from instanakit.rotation.plan import new_document
 from instanakit.rotation.recorded import fingerprint
+from instanakit.rotation.sending import Sending, prepare
 from instanakit.rotation.state import State
 from instanakit.rotation.work import Work, pending, read
 from instanakit.secret import Secret
@@ -28,19 +31,39 @@ from instanakit.sinks import SinkError
 
 ID_BYTES, _SECRET_BYTES = 16, 32
 _MOST_RESTARTS = 3
+_A_SECOND = 1.0  # to which the server's clock is exact
+CLEAR_IT = "Name another sink; or, if nobody rotates a token into this one, remove what is pending there."
 _MOST_POSTS = 4  # with one internal id: one, and the same again three times
 
 
 def stage(work: Work) -> Flow[Work]:
     """Put, in PLANNED, a new secret into the sink, so that no lost answer can lose it."""
-    secret = Secret(token_urlsafe(_SECRET_BYTES))
+    secret = work.secret
+    if secret is None:  # made by a call that was interrupted
+        work, secret = yield from plan_secret(work)
+    held = yield from pending(work)
+    if held is not None and not work.is_ours(held):
+        message = f"The sink {work.sink.spec} has a secret in its pending slot that this rotation did not put there"
+        return (yield from fail(work, RotationError(message, hint=CLEAR_IT)))
     try:
         yield from local(work.sink.stage, secret)
     except SinkError as error:
         failure = error
     else:
-        return (yield from work.record(State.STAGED, fingerprint=fingerprint(work.rotation.rid, secret)))
+        return (yield from work.record(State.STAGED))
     return (yield from fail(work, failure))
+
+
+def new_secret() -> Secret:
+    """Make up a secret."""
+    return Secret(token_urlsafe(_SECRET_BYTES))
+
+
+def plan_secret(work: Work, **facts: Any) -> Flow[tuple[Work, Secret]]:
+    """Make up a secret in PLANNED, and record what tells it from others before any sink may hold it."""
+    secret = new_secret()
+    work = yield from work.record(State.PLANNED, fingerprint=fingerprint(work.rotation.rid, secret), **facts)
+    return attrs.evolve(work, secret=secret), secret
 
 
 def create(work: Work) -> Flow[Work]:
@@ -48,23 +71,13 @@ def create(work: Work) -> Flow[Work]:
     secret = yield from pending(work)
     if secret is None or not work.is_new(secret):
         return (yield from restart(work))
-    sent = yield from _document(work, secret)
+    sent = yield from prepare(work, secret)
     if isinstance(sent, APIError):
         return (yield from fail(work, sent))
     return (yield from _post(work, sent))
 
 
-def _document(work: Work, secret: Secret) -> Flow[Document | APIError]:
-    """Make the new token's document of the old token as it is now."""
-    reading = _operations.get_token(work.rotation.internal_id)
-    found = yield from read(work.terms, work.rotation.internal_id)
-    if found is None or found[0].get("createdOn") != work.rotation.created_on:
-        message = f"The token {work.rotation.internal_id} was deleted meanwhile, so it cannot be rotated"
-        return APIError(message, hint="Create a new one.", request=reading.line)
-    return new_document(found[0], work.rotation, secret)
-
-
-def _post(work: Work, sent: Document, before: tuple[Doubt, ...] = ()) -> Flow[Work]:
+def _post(work: Work, sending: Sending, before: tuple[Doubt, ...] = ()) -> Flow[Work]:
     """Post the new token, as often as its internal id still allows; each time is announced in CREATING."""
     left = _MOST_POSTS - work.rotation.posts
     if left <= 0:
@@ -74,7 +87,15 @@ def _post(work: Work, sent: Document, before: tuple[Doubt, ...] = ()) -> Flow[Wo
     def announce() -> Flow[None]:
         nonlocal work
         # With the time: one that is interrupted has to be waited out from then on.
-        work = yield from work.record(State.CREATING, posts=work.rotation.posts + 1)
+        work = yield from work.record(
+            State.CREATING,
+            posts=work.rotation.posts + 1,
+            posted=sending.posted(work.terms),
+            patience=work.terms.patience,
+            copied=sending.copied,
+        )
+
+    sent = sending.document
 
     try:
         made = yield from create_from(work.terms, sent, before, most_open=0, most_posts=left, announce=announce)
@@ -108,6 +129,7 @@ def _keep(work: Work, sent: Document, token: Token) -> Flow[Work]:
     named = {"new_internal_id": token.internal_id, "fingerprint": fingerprint(work.rotation.rid, secret)}
     failure: InstanaError | None = None
     if secret != sent["accessGrantingToken"]:
+        work = yield from work.record(State.CREATING, **named)  # so that it is known to be ours where it is staged
         try:
             yield from local(work.sink.stage, secret)
         except SinkError as error:
@@ -125,6 +147,8 @@ def find(work: Work) -> Flow[Work]:
     """Find out, in CREATING after an interruption, whether the token was created, and go on as that demands."""
     work = yield from wait_out(work)
     secret = yield from pending(work)
+    if not work.is_ours(secret):
+        secret = None
     made = yield from _made(work)
     if secret is not None and made and (yield from authenticates(work.terms, secret)):
         for token in made[1:]:
@@ -139,22 +163,33 @@ def find(work: Work) -> Flow[Work]:
         work.stop(
             "The new secret authenticates, but the server does not list its token yet", "Resume the rotation later."
         )
-    sent = yield from _document(work, secret)
+    sent = yield from prepare(work, secret)
     if isinstance(sent, APIError):
         return (yield from fail(work, sent))
-    return (yield from _post(work, sent, (_interrupted(sent),)))
+    return (yield from _post(work, sent, (_interrupted(sent.document),)))
 
 
 def wait_out(work: Work) -> Flow[Work]:
-    """Wait, in CREATING, until a POST whose sender was interrupted has surely ended and the list shows what it made."""
+    """Wait, in CREATING, until a POST whose sender was interrupted has surely ended and the list shows what it made.
+
+    How long ago that was only the server's clock can tell: this machine's may have been set meanwhile.
+    """
     terms, rotation = work.terms, work.rotation
-    since = max(0.0, terms.now() - rotation.changed_at.timestamp())
-    wait = min(terms.patience, max(0.0, terms.patience - since))
+    asking = _operations.get_version_of_backend()
+    now = server_time((yield from ask(terms, asking)).headers)
+    since = 0.0
+    if now is not None and rotation.posted is not None:
+        since = max(0.0, now.timestamp() - rotation.posted / 1000 - _A_SECOND)
+    patience = max(terms.patience, rotation.patience)
+    wait = max(0.0, patience - since)
     if wait and not terms.fits(wait):
-        work.stop(f"The request that was interrupted may last for {wait:.0f} s more", "Try again after that.")
+        hint = "Try again after that."
+        if now is None:
+            hint = "The server does not tell the time, so give a deadline that is longer, or none."
+        work.stop(f"The request that was interrupted may last for {ceil(wait)} s more", hint)
     if wait:
-        yield Pause(wait, Call(_operations.get_token(rotation.new_internal_id), 1))
-    return attrs.evolve(work, terms=attrs.evolve(terms, began_before=since))
+        yield Pause(wait, Call(asking, 1))
+    return attrs.evolve(work, terms=attrs.evolve(terms, began_before=max(since, patience)))
 
 
 def _made(work: Work) -> Flow[list[Token]]:
@@ -166,7 +201,7 @@ def _made(work: Work) -> Flow[list[Token]]:
     found = yield from read(work.terms, work.rotation.new_internal_id)
     if found is not None:
         work.terms.memory.takes_ids = True
-        return [found[1]]
+        return [found.token]
     name = work.rotation.name + work.rotation.marker
     tokens = yield from list_tokens(work.terms)
     return sorted((token for token in tokens if token.name == name), key=lambda token: token.raw.get("createdOn") or 0)
@@ -189,4 +224,5 @@ def restart(work: Work) -> Flow[Work]:
             yield from fail(work, APIError(message, hint="Find out what interrupts the connection, then try again."))
         )
     facts = {"new_internal_id": token_hex(ID_BYTES), "restarts": work.rotation.restarts + 1, "posts": 0}
-    return (yield from work.record(State.PLANNED, **facts))
+    work, _ = yield from plan_secret(work, **facts)
+    return work

@@ -7,15 +7,14 @@ from typing import TypeAlias, cast
 
 from instanakit._defaults import KEEP_LIFETIME, KeepLifetime
 from instanakit._operations import Document
-from instanakit._views import to_epoch_ms
+from instanakit._views import from_epoch_ms, to_epoch_ms
 from instanakit.errors import ConfigurationError
 from instanakit.models import Token
+from instanakit.rotation.copied import copied
 from instanakit.rotation.errors import RotationError
 from instanakit.rotation.recorded import Recorded
 from instanakit.secret import Secret
 
-# What the server sets by itself.
-_SERVERS_OWN = frozenset({"id", "createdOn", "createdBy", "lastUsedOn"})
 _LONGEST = timedelta(days=3650)
 _MARKER = re.compile(r" \[rotation ([0-9a-f]+) of (.+)\]$")
 
@@ -55,10 +54,23 @@ def expiry(old: Token, wanted: Expiry, now: datetime) -> int | None:
     return to_epoch_ms(ends, "expires_at")
 
 
+def grace_until(old: Token, grace: timedelta, now: datetime) -> timedelta:
+    """Return how long both tokens work: as long as is wanted, unless the old one expires before."""
+    return grace if old.expires_at is None else max(timedelta(), min(grace, old.expires_at - now))
+
+
+def check_lasts(expires_on: int | None, grace: timedelta, now: datetime) -> None:
+    """Refuse an expiry of the new token that comes before the old one may go."""
+    expires_at = from_epoch_ms(expires_on)
+    if expires_at is not None and expires_at <= now + grace:
+        message = f"The new token would expire at {expires_at.isoformat()}, before the grace period ends"
+        raise ConfigurationError(message, hint="Give a later expires_at, or a shorter grace.")
+
+
 def new_document(old: Document, rotation: Recorded, secret: Secret) -> Document:
     """Return the document to post: all fields of the old token, the unknown ones too, but for what the server owns."""
-    document = {field: value for field, value in old.items() if field not in _SERVERS_OWN}
-    if rotation.expires_on is not None or "expiresOn" in document:
+    document = copied(old)
+    if rotation.expires_on is not None or "expiresOn" in old:
         document["expiresOn"] = rotation.expires_on
     return document | {
         "internalId": rotation.new_internal_id,

@@ -20,7 +20,11 @@ class Recorded(Rotation):
     left: str | None = attrs.field(default=None)  # the state in which it was rolled back
     restarts: int = attrs.field(default=0)
     posts: int = attrs.field(default=0)  # how often the new token was announced to be posted
+    posted: int | None = attrs.field(default=None)  # when, by the server's clock
+    patience: float = attrs.field(default=0.0)  # seconds after which what was posted has surely ended
+    copied: str | None = attrs.field(default=None)  # what tells the fields that were copied from others
     fingerprint: str | None = attrs.field(default=None)  # of the new secret
+    fingerprints: frozenset[str] = attrs.field(default=frozenset())  # of all secrets that were new once
     is_own: bool = attrs.field(default=False)  # the old token is the one that the rotation runs with
 
     @property
@@ -39,6 +43,7 @@ def from_rows(rid: str, rows: list[tuple[str, int, dict[str, Any]]]) -> Recorded
     facts: dict[str, Any] = {}
     for _, _, new in rows:
         facts |= new
+    fingerprints = frozenset(new["fingerprint"] for _, _, new in rows if "fingerprint" in new)
     ends = facts.pop("grace_ends", None)
     return Recorded(
         rid=rid,
@@ -47,6 +52,7 @@ def from_rows(rid: str, rows: list[tuple[str, int, dict[str, Any]]]) -> Recorded
         changed_at=_time(rows[-1][1]),
         grace=timedelta(seconds=facts.pop("grace")),
         grace_ends_at=None if ends is None else _time(ends),
+        fingerprints=fingerprints,
         **facts,
     )
 

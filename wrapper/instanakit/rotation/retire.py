@@ -1,65 +1,70 @@
 """From PROMOTED to DONE: wait for the grace period to end, then delete the old token, if it still is the one."""
 
-import attrs
+from datetime import datetime
 
+from instanakit._answers import Answer
 from instanakit._defaults import KEEP
 from instanakit._flows import Flow, delete_token, update_token
-from instanakit._flows.prove import authenticates
+from instanakit._flows.prove import proof
 from instanakit._flows.update import change
 from instanakit.models import Token
 from instanakit.rotation.backward import fail
+from instanakit.rotation.copied import differing, digest
 from instanakit.rotation.errors import RotationError
 from instanakit.rotation.local import local
+from instanakit.rotation.own import as_itself
 from instanakit.rotation.state import State
-from instanakit.rotation.work import Work, current, now_of_server, read
+from instanakit.rotation.work import Found, Work, current, read, time_of
 from instanakit.secret import Secret
 
 
 def begin_grace(work: Work) -> Flow[Work]:
     """Begin the grace period, in PROMOTED; it runs by the server's clock."""
-    work = yield from _as_itself(work)
-    now = yield from now_of_server(work.terms)
+    work, now = yield from _proven(work)
     ends = now + work.rotation.grace
     return (yield from work.record(State.GRACE, grace_ends=int(ends.timestamp() * 1000)))
 
 
 def end_grace(work: Work) -> Flow[Work]:
     """Announce, in GRACE, that the old token is to be deleted, if the period has ended; else nothing changes."""
-    work = yield from _as_itself(work)
-    now = yield from now_of_server(work.terms)
+    work, now = yield from _proven(work)
     ends = work.rotation.grace_ends_at
     if ends is not None and now < ends:
         return work
-    yield from _check_successor(work, (yield from _secret(work)))
+    old = yield from read(work.terms, work.rotation.internal_id)
+    if old is not None:
+        _check_is_planned(work, old.token)
+        yield from _check_is_as_copied(work, old)
     return (yield from work.record(State.RETIRING))
 
 
 def retire(work: Work) -> Flow[Work]:
     """Take the marker out of the new token's name, in RETIRING, delete the old token and forget its secret."""
-    work = yield from _as_itself(work)
+    work = yield from as_itself(work)
     new = yield from read(work.terms, work.rotation.new_internal_id)
     if new is None:
         message = f"The new token {work.rotation.new_internal_id} is gone, so the old one was not deleted"
         return (yield from fail(work, RotationError(message, hint="Find out who deletes tokens.")))
     secret = yield from _secret(work)
-    yield from _unmark(work, new[1].name, secret)
-    yield from _check_successor(work, secret)  # after the last call that can change it
+    yield from _unmark(work, new.token.name, secret)
+    yield from _proof(work, secret)  # after the last call that can change it
     found = yield from read(work.terms, work.rotation.internal_id)
     if found is not None:
-        _check_is_planned(work, found[1])
+        _check_is_planned(work, found.token)
         yield from delete_token(work.terms, work.rotation.internal_id, missing_ok=True)
     yield from local(work.sink.drop_previous)
     return (yield from work.record(State.DONE))
 
 
-def _as_itself(work: Work) -> Flow[Work]:
-    """Go on as the new token, if the old one is what this was begun with."""
-    if not work.rotation.is_own:
-        return work
-    secret = yield from current(work)
-    if not work.is_new(secret):
-        return work
-    return attrs.evolve(work, terms=attrs.evolve(work.terms, acting_as=secret))
+def _proven(work: Work) -> Flow[tuple[Work, datetime]]:
+    """See that the sink holds the new secret and that it authenticates; return what time it is, too.
+
+    If the old token is what this was begun with, the work goes on as the new one.
+    """
+    secret = yield from _secret(work)
+    answer = yield from _proof(work, secret)
+    now = time_of(work.terms, answer)
+    return (work.acting_as(secret) if work.rotation.is_own else work), now
 
 
 def _secret(work: Work) -> Flow[Secret]:
@@ -73,12 +78,14 @@ def _secret(work: Work) -> Flow[Secret]:
     return secret
 
 
-def _check_successor(work: Work, secret: Secret) -> Flow[None]:
+def _proof(work: Work, secret: Secret) -> Flow[Answer]:
     """See that the new secret authenticates, before the old token may go."""
-    if not (yield from authenticates(work.terms, secret)):
+    answer = yield from proof(work.terms, secret)
+    if answer is None:
         rotation = work.rotation
         message = f"The new token {rotation.new_internal_id} does not authenticate, so the old one was not deleted"
-        work.stop(message, "Find out why; the rotation can be resumed, and rolled back while it is in GRACE.")
+        work.stop(message, "Find out why; the rotation can be resumed, and rolled back before it is RETIRING.")
+    return answer
 
 
 def _unmark(work: Work, name: str, secret: Secret) -> Flow[None]:
@@ -100,9 +107,27 @@ def _unmark(work: Work, name: str, secret: Secret) -> Flow[None]:
 
 def _check_is_planned(work: Work, old: Token) -> None:
     rotation = work.rotation
-    if (old.name, old.raw.get("createdOn")) == (rotation.name, rotation.created_on):
+    is_another = f"The token {rotation.internal_id} is not the one that was to be rotated"
+    kept = "It was not deleted. "
+    if old.name != rotation.name:
+        hint = f"{kept}Give it that name again, or delete it yourself if it may go; then resume."
+        work.stop(f"{is_another}: its name is {old.name!r}, not {rotation.name!r}", hint)
+    created_on = old.raw.get("createdOn")
+    if created_on != rotation.created_on:
+        hint = f"{kept}Look at it, and delete it yourself if it may go; then resume."
+        work.stop(f"{is_another}: its createdOn is {created_on}, not {rotation.created_on}", hint)
+
+
+def _check_is_as_copied(work: Work, old: Found) -> Flow[None]:
+    """See that what was changed in the old token since it was copied was changed in the new one, too."""
+    rotation = work.rotation
+    if rotation.copied in {None, digest(old.document)}:
         return
-    message = (
-        f"The token {rotation.internal_id} is not the one that was to be rotated: its name or createdOn is another"
-    )
-    work.stop(message, "It was not deleted. Look at it, and delete it yourself if it may go.")
+    new = yield from read(work.terms, rotation.new_internal_id)
+    changed = [] if new is None else differing(old.document, new.document)
+    if changed:
+        message = (
+            f"The token {rotation.internal_id} was changed after it was copied: {', '.join(changed)} of the new token "
+            f"{rotation.new_internal_id} is another"
+        )
+        work.stop(message, "The old one was not deleted. Make the two alike, then resume; or roll back.")

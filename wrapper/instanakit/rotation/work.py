@@ -6,9 +6,10 @@ from typing import Any, NoReturn
 import attrs
 
 from instanakit import _answers, _operations
+from instanakit._answers import Answer
 from instanakit._answers.headers import server_time
 from instanakit._flows import Flow, Terms
-from instanakit._flows.send import ask, send
+from instanakit._flows.send import send
 from instanakit._operations import Document
 from instanakit.models import Token
 from instanakit.rotation.errors import RotationError
@@ -29,6 +30,7 @@ class Work:
     sink: Sink
     rotation: Recorded
     is_resumed: bool = True  # whether the state was recorded by an earlier call, and much may have happened since
+    secret: Secret | None = attrs.field(default=None, repr=False)  # the new one, until it is staged
 
     def record(self, state: State, **facts: Any) -> "Flow[Work]":
         """Record a change of the state, durably, and go on from there."""
@@ -36,9 +38,17 @@ class Work:
         rotation = yield from local(self.journal.record, self.rotation.rid, state, at, facts)
         return attrs.evolve(self, rotation=rotation, is_resumed=False)
 
+    def acting_as(self, secret: Secret) -> "Work":
+        """Go on as the token of this secret."""
+        return attrs.evolve(self, terms=attrs.evolve(self.terms, acting_as=secret))
+
     def is_new(self, secret: Secret | None) -> bool:
         """Tell whether this is the new token's secret, as far as the journal knows."""
         return secret is not None and fingerprint(self.rotation.rid, secret) == self.rotation.fingerprint
+
+    def is_ours(self, secret: Secret | None) -> bool:
+        """Tell whether this rotation has made the secret, for the new token or for one that it gave up."""
+        return secret is not None and fingerprint(self.rotation.rid, secret) in self.rotation.fingerprints
 
     def stop(self, message: str, hint: str) -> NoReturn:
         """Stop without a change: the rotation can be resumed."""
@@ -52,13 +62,21 @@ def epoch_ms(terms: Terms) -> int:
     return int(terms.now() * 1000)
 
 
-def now_of_server(terms: Terms) -> Flow[datetime]:
-    """Ask what time it is by the server's clock, which no change of this machine's moves; else by this machine's."""
-    answer = yield from ask(terms, _operations.get_version_of_backend())
+def time_of(terms: Terms, answer: Answer) -> datetime:
+    """Return the time by the server's clock, which no change of this machine's moves; else by this machine's."""
     return server_time(answer.headers) or datetime.fromtimestamp(terms.now(), UTC)
 
 
-def read(terms: Terms, internal_id: str) -> Flow[tuple[Document, Token] | None]:
+@attrs.frozen
+class Found:
+    """A token that was read, as the server sent it, and when that was."""
+
+    document: Document = attrs.field(repr=False)
+    token: Token
+    answer: Answer
+
+
+def read(terms: Terms, internal_id: str) -> Flow[Found | None]:
     """Read a token; None if it is gone."""
     reading = _operations.get_token(internal_id)
     answer = yield from send(terms, reading)
@@ -66,7 +84,7 @@ def read(terms: Terms, internal_id: str) -> Flow[tuple[Document, Token] | None]:
         return None
     _answers.check(answer, reading)
     document = _answers.token(answer, reading)
-    return document, Token(document)
+    return Found(document, Token(document), answer)
 
 
 def pending(work: Work) -> Flow[Secret | None]:

@@ -1,0 +1,112 @@
+"""What keeps a rotation from being begun."""
+
+from datetime import timedelta
+
+import pytest
+
+from instanakit import ConfigurationError, Secret
+from instanakit.rotation import RotationError, State
+from instanakit.sinks.to_file import FileSink
+from rotation.scene import OLD, OLD_SECRET
+
+
+def test_a_sink_that_holds_what_a_rotation_of_another_token_put_there_is_refused(scene):
+    new = scene.rotate(grace=timedelta()).new_internal_id
+    scene.give("another")
+    rotate = scene.client.tokens.rotate
+    with pytest.raises(RotationError) as caught:
+        scene.colour.run(rotate("another", sink=scene.sink))
+    assert str(caught.value) == (
+        f"The sink {scene.sink.spec} holds the secret of another token, {new} ('checkout'). "
+        "Name a sink of its own, or remove that secret if it may go."
+    )
+    assert len(scene.rids) == 1
+    assert scene.colour.run(rotate(new, sink=scene.sink)).state is State.GRACE
+
+
+def test_a_sink_whose_secret_was_replaced_since_is_taken(scene):
+    scene.rotate(grace=timedelta())
+    scene.give("another")
+    scene.sink.put(Secret("secret-of-another"))
+    rotation = scene.colour.run(scene.client.tokens.rotate("another", sink=scene.sink))
+    assert rotation.state is State.GRACE
+
+
+def test_a_sink_with_something_pending_is_refused_and_nothing_is_recorded(scene):
+    scene.sink.stage(Secret("of-another-operator"))
+    with pytest.raises(RotationError) as caught:
+        scene.rotate()
+    assert str(caught.value) == (
+        f"The sink {scene.sink.spec} has a secret in its pending slot already. "
+        "Name another sink; or, if nobody rotates a token into this one, remove what is pending there."
+    )
+    assert scene.rids == []
+    assert scene.slots() == (OLD_SECRET, "of-another-operator", None)
+
+
+def test_a_secret_that_another_operator_staged_meanwhile_is_left_to_them(scene):
+    rid = scene.reach(State.PLANNED)
+    scene.sink.stage(Secret("of-another-operator"))
+    with pytest.raises(RotationError) as caught:
+        scene.resume(rid)
+    assert str(caught.value) == (
+        f"The sink {scene.sink.spec} has a secret in its pending slot that this rotation did not put there. "
+        "Name another sink; or, if nobody rotates a token into this one, remove what is pending there. "
+        f"The rotation {rid} was rolled back."
+    )
+    assert list(scene.tokens) == [OLD]
+    assert scene.slots() == (OLD_SECRET, "of-another-operator", None)
+
+
+class Another(FileSink):
+    """A sink of an application's own."""
+
+
+class Wordy(FileSink):
+    """A sink whose spec no other process can read."""
+
+    def __init__(self, path):
+        super().__init__(path)
+        self.spec = "vault:of-our-own"
+
+
+@pytest.mark.parametrize("kind", [Another, Wordy])
+def test_a_sink_that_another_process_would_not_find_again_is_refused(scene, kind):
+    sink = kind(scene.folder / "own")
+    with pytest.raises(ConfigurationError) as caught:
+        scene.rotate(sink=sink)
+    assert str(caught.value) == (
+        f"A rotation into the sink {sink.spec} could not be resumed: its spec does not lead to it. "
+        "Use a sink that instanakit.sinks.parse_sink() makes."
+    )
+    assert scene.rids == []
+
+
+def test_two_that_share_a_sink_do_not_take_each_others_secret(scene):
+    with scene.elsewhere():
+        theirs = scene.reach(State.PLANNED)
+    ours = scene.reach(State.VERIFIED)
+    with scene.elsewhere(), pytest.raises(RotationError, match="did not put there"):
+        scene.resume(theirs)
+    assert scene.resume(ours).state is State.GRACE
+    assert scene.new["accessGrantingToken"] == scene.slots()[0]
+
+
+@pytest.mark.parametrize("state", [State.CREATING, State.CREATED, State.STORED, State.VERIFIED])
+def test_who_was_overtaken_in_a_shared_sink_gives_way(scene, state):
+    ours = scene.reach(state)
+    with scene.elsewhere():
+        scene.sink.discard()
+        made = scene.new["internalId"] if len(scene.tokens) > 1 else None
+        hidden = made and scene.tokens[made]["name"]
+        if made:
+            scene.tokens[made]["name"] = "out of their sight"
+        theirs = scene.reach(State.VERIFIED)
+        if made:
+            scene.tokens[made]["name"] = hidden
+    with pytest.raises(RotationError):
+        scene.resume(ours)
+    assert scene.get(ours).state is State.ROLLED_BACK
+    with scene.elsewhere():
+        assert scene.resume(theirs).state is State.GRACE
+    assert scene.new["accessGrantingToken"] == scene.slots()[0]
