@@ -1,8 +1,12 @@
 """Two operators, their consumers, and whatever comes: faults, kills, full disks, clocks that jump, deletions by hand.
 
+The operators may share a sink, may run with the token that they rotate, and what they sent when they were killed may
+reach the server late.
+
 The invariants of a rotation are checked from outside, on the unit's state and the sinks, before each single step.
 """
 
+import json
 import tempfile
 from collections import Counter
 from contextlib import ExitStack
@@ -15,7 +19,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from helpers.colours import Colour
-from instanakit import InstanaError, RetryPolicy, Secret
+from instanakit import AuthenticationError, InstanaError, RetryPolicy, Secret
 from instanakit._flows import Call, Do
 from instanakit.rotation import RotationError, RotationInProgressError, State, journal
 from instanakit.sandbox.options import Options
@@ -41,7 +45,8 @@ OPTIONS = st.builds(
     list_lag=st.sampled_from([0.0, 0.0, 0.0, 20.0]),
 )
 WHO = st.sampled_from(["ours", "ours", "theirs"])
-KILL = st.one_of(st.none(), st.integers(0, 45))
+KILL = st.one_of(st.none(), st.integers(0, 45), st.just("POST"))
+RARELY = st.sampled_from([False, False, True])
 FULL = st.sampled_from([False, False, False, True])
 WAYS = {State.STORED, State.VERIFIED, State.PROMOTED, State.GRACE, State.RETIRING}
 
@@ -53,9 +58,11 @@ class Operator:
         self.folder = scene.folder / name
         self.folder.mkdir()
         self.sink = parse_sink(f"file:{self.folder}/token")
-        self.client = scene.operator(
-            scene.unit.api_token, retry=RetryPolicy(max_retries=1, initial_delay=0.1, max_delay=0.2)
-        )
+        self.client = self.client_of(scene, scene.unit.api_token)
+
+    @staticmethod
+    def client_of(scene, api_token):
+        return scene.operator(api_token, retry=RetryPolicy(max_retries=1, initial_delay=0.1, max_delay=0.2))
 
 
 class Rotating(RuleBasedStateMachine):
@@ -74,6 +81,7 @@ class Rotating(RuleBasedStateMachine):
         self.unit = self.scene.unit
         self.operators = {name: Operator(self.scene, name) for name in ("ours", "theirs")}
         self.acting, self.left = "ours", None  # who, and after how many steps they are killed
+        self.late = None  # what is under way to the server, and when it arrives
         self.sound = {}  # whose consumers have a secret that works
         self.sound_before = {}  # whose had one when the rotation began
         self.seen = {OLD: "secret-of-old"}  # all tokens that ever were, with their secrets
@@ -91,25 +99,52 @@ class Rotating(RuleBasedStateMachine):
 
         self.unit.faults.next = noted
         for operator in self.operators.values():
-            operator.client._wire.advance = self.watched(operator.client._wire.advance)
+            self.watch_client(operator.client)
+
+    def watch_client(self, client):
+        client._wire.advance = self.watched(client._wire.advance)
 
     def watched(self, advance):
         def advanced(flow, result):
+            self.arrive()
             self.check_step()
             step = advance(flow, result)
             if isinstance(step, (Call, Do)):
                 type(self).steps += 1
-                if self.left == 0:
+                is_post = isinstance(step, Call) and step.request.method == "POST"
+                if self.left == 0 or (self.left == "POST" and is_post):
+                    if is_post:
+                        self.send_late(step)
                     flow.close()
                     raise Killed
-                self.left = None if self.left is None else self.left - 1
+                self.left = self.left - 1 if isinstance(self.left, int) else self.left
             return step
 
         return advanced
 
-    @initialize(options=OPTIONS)
-    def begin(self, options):
-        self.unit.options = options
+    def send_late(self, step):
+        """Leave what the killed one was about to post on its way to the server for 20 seconds."""
+        if self.posts_late and self.late is None:
+            secret = step.secret or self.operators[self.acting].client._wire.settings.credential.current()
+            self.late = self.scene.server_time() + 20, json.loads(step.request.body(lambda _: None)), secret
+
+    def arrive(self):
+        if self.late is None or self.scene.server_time() < self.late[0]:
+            return
+        _, body, secret = self.late
+        self.late = None
+        if self.unit.state.authenticate(secret.reveal()):
+            self.unit.state.create(body, "one who was killed")
+
+    @initialize(options=OPTIONS, shares=RARELY, is_own=RARELY, posts_late=st.booleans())
+    def begin(self, options, shares, is_own, posts_late):
+        self.unit.options, self.posts_late = options, posts_late
+        if shares:
+            self.operators["theirs"].sink = self.operators["ours"].sink
+        if is_own:
+            ours = self.operators["ours"]
+            ours.client = ours.client_of(self.scene, lambda: ours.sink.current().reveal())
+            self.watch_client(ours.client)
         for operator in self.operators.values():
             operator.sink.put(Secret("secret-of-old"))
         self.check_step()
@@ -143,6 +178,7 @@ class Rotating(RuleBasedStateMachine):
     @rule(seconds=st.sampled_from([1, 40, 100, 1000]))
     def wait(self, seconds):
         self.scene.wait(seconds)
+        self.arrive()
 
     @rule(ahead=st.sampled_from([-1e6, 0, 1e6]))
     def jump(self, ahead):
@@ -204,13 +240,21 @@ class Rotating(RuleBasedStateMachine):
         self.seen |= there
         for who, operator in self.operators.items():
             secret = operator.sink.current()
-            sound = secret is not None and secret.reveal() in there.values()
+            sound = secret is not None and self.grants_as_before(secret.reveal())
             is_as_before = not self.sound_before.get(who) and "ROLLING_BACK" in [row[1] for row in self.rows_of(who)]
             assert sound or not self.sound.get(who) or is_as_before, (
                 f"the consumers of {who} were left without a secret in {[row[1] for row in self.rows_of(who)]}; "
                 f"lost: {self.lost}"
             )
             self.sound[who] = sound
+
+    def grants_as_before(self, secret):
+        """Tell whether a secret authenticates, and as a token with the permissions of the old one."""
+        return any(
+            token["canViewLogs"] is True and token["canConfigureApiTokens"] is True and "madeUp" in token
+            for token in self.unit.state.tokens.values()
+            if token["accessGrantingToken"] == secret
+        )
 
     def check_deleted(self, internal_id):
         """Whoever deleted it was allowed to."""
@@ -287,14 +331,18 @@ class Rotating(RuleBasedStateMachine):
         self.unit.faults.clear()
         self.scene.local_ahead = 0
         for who in ("ours", "theirs"):
+            needs_a_person = self.lost or self.operators["ours"].sink is self.operators["theirs"].sink
             rid = self.last(who)
             for _ in range(8):
                 if rid is None or self.is_over(who):
                     break
                 self.scene.wait(100)
+                self.arrive()
                 said = self.attempt(who, None, False, lambda c, rid=rid: c.rotations.resume(rid))
-                if isinstance(said, RotationError) and not isinstance(said, RotationInProgressError) and self.lost:
+                if isinstance(said, RotationError) and not isinstance(said, RotationInProgressError) and needs_a_person:
                     self.attempt(who, None, False, lambda c, rid=rid: c.rotations.rollback(rid))
+                if isinstance(said, AuthenticationError):  # nothing that was in the sink works any more
+                    self.operators[who].client = self.operators[who].client_of(self.scene, self.unit.api_token)
             else:
                 pytest.fail(f"{self.rows(who)[-1]} did not end: {said!r}")
         if not self.unit.options.list_lag:

@@ -155,6 +155,22 @@ def test_there_is_no_way_back_to_a_secret_that_is_dead_unless_the_new_one_is_too
     assert scene.slots() == (OLD_SECRET, None, None)
 
 
+def test_a_sink_that_has_lost_its_former_secret_keeps_the_new_one_and_its_token(scene):
+    rotation = scene.rotate()
+    scene.sink.drop_previous()
+    with pytest.raises(RotationError) as caught:
+        scene.rollback(rotation.rid)
+    assert str(caught.value) == (
+        f"The sink {scene.sink.spec} has lost its former secret, so it cannot be restored. "
+        "The new one, which works, was left there. Resume the rotation; or put the former one there before."
+    )
+    assert scene.get(rotation.rid).state is State.GRACE
+    assert works(scene.unit, scene.slots()[0])
+    scene.sink.put(Secret(OLD_SECRET))
+    assert scene.rollback(rotation.rid).state is State.ROLLED_BACK
+    scene.assert_as_before()
+
+
 def test_a_sink_that_held_nothing_before_holds_nothing_again(scene):
     sink = parse_sink(f"file:{scene.folder}/fresh")
     rotation = scene.rotate(sink=sink)

@@ -36,8 +36,12 @@ def go_back(work: Work) -> Flow[Work]:
     left = State(rotation.left or State.PLANNED)
     work = yield from as_itself(work)
     if left in _PROMOTED:
-        yield from _check_way_back(work, left)
+        is_alive = yield from _check_way_back(work, left)
         yield from _restore(work)
+        if is_alive and work.is_new((yield from current(work))):
+            hint = "The new one, which works, was left there. Resume the rotation; or put the former one there before."
+            yield from work.record(left, left=None, problem=None)
+            work.stop(f"The sink {work.sink.spec} has lost its former secret, so it cannot be restored", hint)
     elif left is State.VERIFIED and (yield from local(_has_begun_to_promote, work.sink)):
         yield from local(work.sink.restore)
     elif work.is_ours((yield from pending(work))):
@@ -56,11 +60,14 @@ def _has_begun_to_promote(sink: Sink) -> bool:
     return sink.previous() == sink.current()
 
 
-def _check_way_back(work: Work, left: State) -> Flow[None]:
-    """Stop, and leave the state as it was, if the new secret works and the former one does not."""
+def _check_way_back(work: Work, left: State) -> Flow[bool]:
+    """Stop, and leave the state as it was, if the new secret works and the former one does not.
+
+    Tells whether the new secret is in the sink and works.
+    """
     secret = yield from current(work)
     if secret is None or not work.is_new(secret) or not (yield from authenticates(work.terms, secret, pauses=())):
-        return
+        return False
     rotation, hint = work.rotation, "Its successor works: the sink was left as it is. Resume the rotation."
     found = yield from read(work.terms, rotation.internal_id)
     former = yield from local(work.sink.previous)
@@ -75,7 +82,7 @@ def _check_way_back(work: Work, left: State) -> Flow[None]:
             f"the token {rotation.new_internal_id} before."
         )
     else:
-        return
+        return True
     yield from work.record(left, left=None, problem=None)
     work.stop(f"{dead}, so there is nothing to go back to", hint)
 
