@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from instanakit.rotation.errors import JournalError, RotationInProgressError
+from instanakit.rotation.overlap import overlap
 from instanakit.rotation.recorded import Recorded, from_rows
 from instanakit.rotation.state import State
 
@@ -126,6 +127,9 @@ def _refuse(other: Recorded, facts: Facts) -> None:
         why = f"The token {facts['internal_id']} is being rotated already"
     elif other.sink == facts["sink"]:
         why = f"The sink {other.sink} is used by a rotation of the token {other.internal_id}"
+    elif overlap(other.sink, facts["sink"]):
+        shared = f"The sink {facts['sink']} shares a file with {other.sink}"
+        why = f"{shared}, which is used by a rotation of the token {other.internal_id}"
     else:
         return
     error = RotationInProgressError(
