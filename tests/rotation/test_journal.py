@@ -15,20 +15,10 @@ import pytest
 
 from instanakit.rotation import JournalError, RotationInProgressError, State, journal
 from instanakit.rotation.journal import Journal
+from rotation.facts import FACTS
 from rotation.scene import OLD, OLD_SECRET, Killed, killed_at, rows
 from rotation.test_whole import FORWARD
 
-FACTS = {
-    "base_url": "https://unit-tenant.instana.io",
-    "internal_id": "t1",
-    "new_internal_id": "n1",
-    "name": "one",
-    "sink": "file:/somewhere",
-    "grace": 60.0,
-    "created_on": 1,
-    "expires_on": None,
-    "is_own": False,
-}
 RESTORE = "Restore it, or move it away and look after what it names."
 REPAIR = "Make room in its folder, and let this user write there."
 

@@ -31,7 +31,7 @@ def test_each_form_names_a_sink_that_says_what_it_can(text, can_stage):
 
 
 @pytest.mark.parametrize("form", ["file:{}", "env:{}#KEY"])
-@pytest.mark.parametrize(("given", "meant"), [("~/t", "HOME/t"), ("t", "HERE/t"), ("a/../t", "HERE/a/../t")])
+@pytest.mark.parametrize(("given", "meant"), [("~/t", "HOME/t"), ("t", "HERE/t"), ("a/../t", "HERE/t")])
 def test_a_path_is_that_of_the_moment_when_it_is_named(form, given, meant, tmp_path, monkeypatch):
     home, here, there = (tmp_path / name for name in ("home", "here", "there"))
     here.mkdir()
@@ -42,6 +42,34 @@ def test_a_path_is_that_of_the_moment_when_it_is_named(form, given, meant, tmp_p
     monkeypatch.chdir(there)
     assert spec == form.format(meant.replace("HOME", str(home)).replace("HERE", str(here)))
     assert parse_sink(spec).spec == spec
+
+
+@pytest.mark.parametrize("form", ["file:{}", "env:{}#KEY"])
+@pytest.mark.parametrize("way", ["", "a/", "a/../", "./", "link/", "link/../", "a/deep/../../link/"])
+def test_a_file_has_one_name_whichever_way_leads_to_its_folder(form, way, tmp_path):
+    (tmp_path / "a" / "deep").mkdir(parents=True)
+    (tmp_path / "link").symlink_to(tmp_path / "a" / "deep")
+    folder = {"": "", "a/": "/a", "a/../": "", "./": "", "link/": "/a/deep", "link/../": "/a"}.get(way, "/a/deep")
+    assert parse_sink(form.format(f"{tmp_path}/{way}t")).spec == form.format(f"{tmp_path}{folder}/t")
+    assert parse_sink(form.format(f"/{tmp_path}/{way}t")).spec == form.format(f"{tmp_path}{folder}/t")
+
+
+def test_the_name_of_a_file_stays_so_that_one_that_is_a_link_is_refused(tmp_path):
+    (tmp_path / "link").symlink_to(tmp_path / "t")
+    sink = parse_sink(f"file:{tmp_path}/link")
+    assert sink.spec == f"file:{tmp_path}/link"
+    with pytest.raises(SinkError, match="is a symbolic link"):
+        sink.check()
+
+
+def test_a_link_to_a_folder_whose_name_cannot_be_shown_names_no_sink_that_could_be_named_again(tmp_path):
+    (tmp_path / "a\nb").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "a\nb")
+    with pytest.raises(ConfigurationError) as caught:
+        parse_sink(f"file:{tmp_path}/link/t")
+    assert str(caught.value) == (
+        f"The sink is in a folder whose name has a character in it that cannot be shown. {FORMS}"
+    )
 
 
 @pytest.mark.parametrize(

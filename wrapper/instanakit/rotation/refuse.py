@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from instanakit.models import Token
 from instanakit.rotation.errors import RotationError, RotationInProgressError
+from instanakit.rotation.overlap import overlap
 from instanakit.rotation.plan import marked, rivals
 from instanakit.rotation.recorded import Recorded, fingerprint
 from instanakit.rotation.state import State
@@ -19,6 +20,9 @@ def refuse_second(known: Iterable[Recorded], base_url: str, internal_id: str, si
             why = f"The token {internal_id} is being rotated already"
         elif other.sink == sink:
             why = f"The sink {other.sink} is used by a rotation of the token {other.internal_id}"
+        elif overlap(other.sink, sink):
+            shared = f"The sink {sink} shares a file with {other.sink}"
+            why = f"{shared}, which is used by a rotation of the token {other.internal_id}"
         else:
             continue
         hint = "Resume that one, or roll it back."
@@ -48,7 +52,7 @@ def refuse_marked(old: Token, tokens: Iterable[Token]) -> None:
 def refuse_taken(known: Iterable[Recorded], internal_id: str, sink: str, current: Secret | None) -> None:
     """Refuse a sink that holds the secret which a rotation of another token has put there."""
     for other in known:
-        if current is None or other.sink != sink or other.state is not State.DONE:
+        if current is None or not overlap(other.sink, sink) or other.state is not State.DONE:
             continue
         if other.new_internal_id != internal_id and fingerprint(other.rid, current) == other.fingerprint:
             message = f"The sink {sink} holds the secret of another token, {other.new_internal_id} ({other.name!r})"

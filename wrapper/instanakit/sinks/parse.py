@@ -1,5 +1,6 @@
 """A sink by its name. Each kind is loaded when it is named."""
 
+import os
 import re
 import shlex
 from importlib import import_module
@@ -22,8 +23,9 @@ _RESERVED = (Slot.PENDING.value, Slot.PREVIOUS.value, ".temporary")
 def parse_sink(text: str) -> Sink:
     """Return the sink that a text names: stdout, file:PATH, env:FILE#KEY, keyring:SERVICE/NAME or exec:COMMAND.
 
-    `~` is expanded and a relative path made absolute, so that `spec` names the same sink from everywhere. Nothing is
-    opened. Raises ConfigurationError, which does not quote the text: it may be a secret in the wrong place.
+    `~` is expanded, a relative path made absolute and links in its folder part followed, so that `spec` names the same
+    sink from everywhere, and in one way. Nothing is opened.
+    Raises ConfigurationError, which does not quote the text: it may be a secret in the wrong place.
     """
     kind, colon, rest = text.partition(":") if isinstance(text, str) else ("", "", "")
     del text
@@ -91,7 +93,15 @@ def _path(text: str) -> Path | str:
         return "begins with ~ and a user whose home is not known"
     if not text or path.name in {"", ".."}:
         return "names no file"
-    return _reserved(path.name) or path
+    return _reserved(path.name) or _resolved(path)
+
+
+def _resolved(path: Path) -> Path | str:
+    """Follow links in the folder part; the name itself stays, since a sink refuses one that is a link."""
+    folder = os.path.realpath(path.parent)
+    if not folder.isprintable():
+        return "is in a folder whose name has a character in it that cannot be shown"
+    return Path("/" + folder.lstrip("/"), path.name)  # to POSIX // at the front may be another place than /
 
 
 def _reserved(name: str) -> str:
