@@ -77,6 +77,13 @@ def test_a_rollback_that_was_killed_before_any_step_is_called_again(scene, state
     pytest.fail("it never ended")
 
 
+def test_what_a_process_left_that_was_killed_while_it_staged_a_secret_is_removed(scene):
+    rid = scene.reach(State.PLANNED)
+    (scene.folder / "token.temporary").touch(mode=0o600)
+    scene.rollback(rid)
+    scene.assert_as_before()
+
+
 def test_what_was_promoted_and_not_recorded_is_taken_back(scene):
     rid = scene.reach(State.VERIFIED)
     scene.sink.promote()

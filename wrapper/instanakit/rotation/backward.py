@@ -44,7 +44,7 @@ def go_back(work: Work) -> Flow[Work]:
             work.stop(f"The sink {work.sink.spec} has lost its former secret, so it cannot be restored", hint)
     elif left is State.VERIFIED and (yield from local(_has_begun_to_promote, work.sink)):
         yield from local(work.sink.restore)
-    elif work.is_ours((yield from pending(work))):
+    elif not (yield from _is_anothers(work)):
         # What was promoted before is not to be undone.
         yield from local(work.sink.discard)
     for token in (yield from list_tokens(work.terms)):
@@ -58,6 +58,12 @@ def go_back(work: Work) -> Flow[Work]:
 def _has_begun_to_promote(sink: Sink) -> bool:
     # The first step of a promotion is to keep the former value, so it is there twice until the second one.
     return sink.previous() == sink.current()
+
+
+def _is_anothers(work: Work) -> Flow[bool]:
+    """Tell whether another rotation has staged a secret; where none is, there may be what a killed process left."""
+    held = yield from pending(work)
+    return held is not None and not work.is_ours(held)
 
 
 def _check_way_back(work: Work, left: State) -> Flow[bool]:
