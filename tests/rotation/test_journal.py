@@ -1,26 +1,16 @@
-"""The journal: durable, private, without a secret, and an error that names it when it cannot be used."""
+"""The journal: a row for each change, without a secret, and who may begin."""
 
-import errno
-import json
 import os
-import sqlite3
 import stat
-import subprocess
-import sys
 from datetime import timedelta
-from itertools import count
-from types import SimpleNamespace
 
 import pytest
 
 from instanakit.rotation import JournalError, RotationInProgressError, State, journal
 from instanakit.rotation.journal import Journal
 from rotation.facts import FACTS
-from rotation.scene import OLD, OLD_SECRET, Killed, killed_at, rows
+from rotation.scene import OLD_SECRET, Killed, killed_at, rows
 from rotation.test_whole import FORWARD
-
-RESTORE = "Restore it, or move it away and look after what it names."
-REPAIR = "Make room in its folder, and let this user write there."
 
 
 @pytest.fixture
@@ -52,27 +42,6 @@ def test_no_file_of_the_state_folder_holds_a_secret_and_nobody_else_reads_any(sc
         assert looked_at >= 2 * len(FORWARD[:-1])
     finally:
         os.umask(former)
-
-
-def test_the_files_beside_the_journal_are_as_private(kept):
-    former = os.umask(0)
-    try:
-        kept.begin("r1", 1000, FACTS)
-        with kept._connected() as connection:
-            connection.execute("BEGIN IMMEDIATE")
-            journal._insert(connection, "r1", State.STAGED, 1000, {})
-            connection.execute("COMMIT")
-            modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in kept.folder.iterdir()}
-    finally:
-        os.umask(former)
-    assert modes == dict.fromkeys(["rotations.sqlite", "rotations.sqlite-shm", "rotations.sqlite-wal"], 0o600)
-
-
-def test_a_change_is_on_the_disk_before_it_is_gone_on_from(kept, monkeypatch):
-    monkeypatch.undo()
-    with kept._connected() as connection:
-        assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
-        assert connection.execute("PRAGMA synchronous").fetchone() == (2,)  # FULL
 
 
 def test_a_rotation_is_what_its_rows_say(kept):
@@ -113,161 +82,6 @@ def test_neither_the_old_token_nor_the_new_one_is_rotated_meanwhile(kept, intern
     assert [rotation.rid for rotation in kept.list()] == ["r1"]
 
 
-DAMAGES = {
-    "no database": (lambda path: path.write_bytes(b"no database at all" * 100), "is damaged: file is not a database"),
-    "cut": (lambda path: path.write_bytes(path.read_bytes()[:5000]), "is damaged: "),
-    "pages": (lambda path: overwrite(path, 36, b"\0\0\0\7"), "is damaged: "),  # the header's count of free pages
-    "columns": (lambda path: run(path, "ALTER TABLE changes DROP COLUMN facts"), "is damaged: no such column: facts"),
-    "state": (lambda path: run(path, "UPDATE changes SET state = 'X'"), "is damaged: 'X' is not a valid State"),
-    "facts": (lambda path: run(path, "UPDATE changes SET facts = 'X'"), "is damaged: Expecting value"),
-    "no facts": (lambda path: run(path, "UPDATE changes SET facts = '{}'"), "is damaged: 'grace'"),
-    "a list": (lambda path: run(path, "UPDATE changes SET facts = '5'"), "is damaged: "),
-    "time": (lambda path: run(path, "UPDATE changes SET at = 'X'"), "is damaged: "),
-    "far time": (lambda path: run(path, "UPDATE changes SET at = 1000000000000000000"), "is damaged: "),
-    "folder": (lambda path: (path.unlink(), path.mkdir()), "cannot be used: Is a directory"),
-}
-
-
-def overwrite(path, where, what):
-    content = bytearray(path.read_bytes())
-    content[where : where + len(what)] = what
-    path.write_bytes(content)
-
-
-def run(path, *statements):
-    connection = sqlite3.connect(path)
-    for statement in statements:
-        connection.execute(statement)
-    connection.commit()
-    connection.close()
-
-
-@pytest.mark.parametrize("damage", DAMAGES)
-def test_a_journal_that_cannot_be_read_is_an_error_that_names_it_and_nothing_is_changed(scene, damage):
-    rotation = scene.rotate()
-    path = scene.folder / "state" / "rotations.sqlite"
-    act, problem = DAMAGES[damage]
-    act(path)
-    before, tokens = (path.read_bytes() if path.is_file() else None), dict(scene.tokens)
-    calls = [
-        lambda: scene.resume(rotation.rid),
-        lambda: scene.rollback(rotation.rid),
-        lambda: scene.get(rotation.rid),
-        lambda: scene.colour.run(scene.client.rotations.list()),
-    ]
-    for call in calls:
-        with pytest.raises(JournalError) as caught:
-            call()
-        hint = REPAIR if damage == "folder" else RESTORE
-        assert caught.value.message.startswith(f"The journal of rotations {path} {problem}")
-        assert caught.value.hint == f"Nothing was changed. {hint}"
-    assert (path.read_bytes() if path.is_file() else None) == before
-    assert scene.tokens == tokens
-
-
-@pytest.mark.parametrize("damage", ["no database", "columns", "facts"])
-def test_nothing_is_begun_with_a_journal_that_is_damaged(scene, damage):
-    Journal(scene.folder / "state").begin("r1", 1000, FACTS)
-    DAMAGES[damage][0](scene.folder / "state" / "rotations.sqlite")
-    with pytest.raises(JournalError, match="is damaged"):
-        scene.rotate()
-    scene.assert_as_before()
-    assert list((scene.folder / "state").glob("*.lock")) == []
-
-
-def test_a_state_folder_that_is_a_file_is_named(scene):
-    (scene.folder / "state").write_text("")
-    with pytest.raises(JournalError) as caught:
-        scene.rotate()
-    assert str(caught.value).startswith(f"The lock of a rotation {scene.folder}/state/")
-    assert str(caught.value).endswith(" cannot be used: File exists. Nothing was changed. Let this user write there.")
-    with pytest.raises(JournalError) as caught:
-        scene.colour.run(scene.client.rotations.list())
-    assert str(caught.value) == (
-        f"The journal of rotations {scene.folder}/state/rotations.sqlite cannot be used: File exists. "
-        f"Nothing was changed. {REPAIR}"
-    )
-
-
-def test_a_state_folder_without_write_permission_is_named(scene, monkeypatch):
-    def refused(path, *_arguments, **_options):
-        raise PermissionError(errno.EACCES, "Permission denied", path)
-
-    monkeypatch.setattr(os, "open", refused)
-    with pytest.raises(JournalError, match="cannot be used: Permission denied"):
-        Journal(scene.folder / "state").begin("r1", 1000, FACTS)
-
-
-class Full(sqlite3.Connection):
-    """A database whose disk has no room for more than it has."""
-
-    def execute(self, sql, *arguments):
-        found = super().execute(sql, *arguments)
-        if sql == journal._DURABLE:
-            super().execute("PRAGMA max_page_count = 1")
-        return found
-
-
-def test_a_full_disk_begins_nothing(scene, monkeypatch):
-    connect = sqlite3.connect
-    monkeypatch.setattr(sqlite3, "connect", lambda *args, **named: connect(*args, factory=Full, **named))
-    with pytest.raises(JournalError) as caught:
-        scene.rotate()
-    assert str(caught.value) == (
-        f"The journal of rotations {scene.folder}/state/rotations.sqlite cannot be used: database or disk is full. "
-        f"Nothing was changed. {REPAIR}"
-    )
-    assert list(scene.tokens) == [OLD]
-    assert scene.slots() == (OLD_SECRET, None, None)
-
-
-@pytest.mark.parametrize("state", FORWARD[1:])
-def test_a_disk_that_becomes_full_at_any_change_lets_the_rotation_be_resumed(scene, state):
-    insert, message = journal._insert, "database or disk is full"
-
-    def full(connection, rid, change, *arguments):
-        if change == state:
-            raise sqlite3.OperationalError(message)
-        insert(connection, rid, change, *arguments)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(journal, "_insert", full)
-        with pytest.raises(JournalError) as caught:
-            scene.rotate(grace=timedelta())
-    (rid,) = scene.rids
-    assert caught.value.hint.startswith(f"Resume the rotation {rid} when it can be used.")
-    assert scene.resume(rid).state is State.DONE
-    scene.assert_done()
-
-
-BEGINNER = """
-import json, sys
-from pathlib import Path
-from instanakit.rotation import RotationInProgressError
-from instanakit.rotation.journal import Journal
-sys.stdin.readline()
-try:
-    Journal(Path(sys.argv[1])).begin(sys.argv[2], 1000, json.loads(sys.argv[3]))
-except RotationInProgressError as error:
-    print(error.rid)
-"""
-
-
-def test_of_two_processes_one_begins(kept):
-    command = [sys.executable, "-c", BEGINNER, str(kept.folder)]
-    both = [
-        subprocess.Popen([*command, rid, json.dumps(FACTS)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        for rid in ("r1", "r2")
-    ]
-    for process in both:
-        process.stdin.write("\n")
-        process.stdin.flush()
-    said = [process.communicate()[0].strip() for process in both]
-    assert [process.returncode for process in both] == [0, 0]
-    (rotation,) = kept.list()
-    assert sorted(said) == ["", rotation.rid]
-
-
 def test_nobody_begins_between_the_look_for_others_and_the_row(kept, monkeypatch):
     monkeypatch.setattr(journal, "_BUSY", 0.0)
     looked = journal._all
@@ -288,32 +102,14 @@ def test_nobody_begins_between_the_look_for_others_and_the_row(kept, monkeypatch
     assert [rotation.rid for rotation in kept.list()] == ["r1"]
 
 
-@pytest.fixture
-def being_made(kept):
-    """A journal that another process is making: it has the new file for itself."""
-    kept.folder.mkdir()
-    connection = sqlite3.connect(kept.path, isolation_level=None)
-    connection.execute("BEGIN EXCLUSIVE")
-    yield connection
-    connection.close()
-
-
-def test_a_journal_that_another_process_is_making_is_waited_for(kept, being_made, monkeypatch):
-    waits = []
-
-    def sleep(seconds):
-        waits.append(seconds)
-        if len(waits) == 3:
-            being_made.execute("COMMIT")
-
-    monkeypatch.setattr(journal, "_BUSY", 0.0)
-    monkeypatch.setattr(journal, "time", SimpleNamespace(sleep=sleep, monotonic=lambda: 0.0))
-    assert kept.begin("r1", 1000, FACTS).rid == "r1"
-    assert waits == [0.01] * 3
-
-
-def test_a_journal_that_another_process_never_gives_free_is_not_waited_for_without_end(kept, being_made, monkeypatch):
-    monkeypatch.setattr(journal, "_BUSY", 0.0)
-    monkeypatch.setattr(journal, "time", SimpleNamespace(sleep=lambda seconds: None, monotonic=count().__next__))
-    with pytest.raises(JournalError, match="cannot be used: database is locked"):
-        kept.begin("r1", 1000, FACTS)
+def test_a_rotation_is_found_whatever_the_rows_of_others_are_and_those_are_not_looked_at(kept):
+    kept.begin("r1", 1000, FACTS)
+    kept.record("r1", State.DONE, 1000, {})
+    kept.begin("r2", 1000, FACTS)
+    with kept._file.opened() as connection:
+        connection.execute("UPDATE changes SET facts = 'X' WHERE rid = 'r1'")
+        plan = connection.execute(f"EXPLAIN QUERY PLAN {journal._SELECT_ONE}", ("r2",)).fetchall()
+    assert kept.get("r2").rid == "r2"
+    assert [row[-1] for row in plan] == ["SEARCH changes USING INDEX changes_of_a_rotation (rid=?)"]
+    with pytest.raises(JournalError, match="is damaged"):
+        kept.get("r1")

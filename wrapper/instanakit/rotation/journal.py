@@ -1,37 +1,27 @@
 """The journal: an SQLite database in the state folder, a row for each change of a state, and no secret in it."""
 
 import json
-import os
 import sqlite3
-import time
-from collections.abc import Callable, Generator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
 from instanakit.rotation.errors import JournalError, RotationInProgressError
+from instanakit.rotation.journal_file import JournalFile
 from instanakit.rotation.overlap import overlap
 from instanakit.rotation.recorded import Recorded, from_rows
 from instanakit.rotation.state import State
+from instanakit.rotation.unusable import CAUGHT, Unusable, unusable
 
 T = TypeVar("T")
 Facts = dict[str, Any]
+Row = tuple[str, int, Facts]
 _FILE = "rotations.sqlite"
 _DURABLE = "PRAGMA synchronous = FULL"  # a change is on the disk before the next step
+_GONE = "is gone"
+_ANOTHER = "is another one than before: it has nothing of this rotation"
 _BUSY = 5.0  # seconds to wait for another process
-_NAP = 0.01  # seconds between two tries where SQLite does not wait
-_REPAIR = "Make room in its folder, and let this user write there."
-_RESTORE = "Restore it, or move it away and look after what it names."
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS changes (
-  number INTEGER PRIMARY KEY,
-  rid TEXT NOT NULL,
-  state TEXT NOT NULL,
-  at INTEGER NOT NULL,
-  facts TEXT NOT NULL
-)
-"""
 _SELECT_ALL = "SELECT rid, state, at, facts FROM changes ORDER BY number"
 _SELECT_ONE = "SELECT state, at, facts FROM changes WHERE rid = ? ORDER BY number"
 _INSERT = "INSERT INTO changes (rid, state, at, facts) VALUES (?, ?, ?, ?)"
@@ -55,70 +45,55 @@ class Journal:
             _insert(connection, rid, State.PLANNED, at, facts)
             return _one(connection, rid)
 
-        return self._do(act)
+        def make() -> Recorded:
+            self._file.make()
+            return self._open(act)
+
+        return self._try(make)
 
     def record(self, rid: str, state: State, at: int, facts: Facts) -> Recorded:
-        """Record a change, and the facts that are new. If that fails the rotation can be resumed."""
+        """Record a change, and the facts that are new. If that fails the rotation can be resumed: the error's `rid`."""
+        hint = f"Restore it; if nobody can, look for a token with {rid} in its name."
 
         def act(connection: sqlite3.Connection) -> Recorded:
             connection.execute("BEGIN IMMEDIATE")
+            if not _rows(connection, rid):
+                raise Unusable(_ANOTHER, hint)
             _insert(connection, rid, state, at, facts)
             return _one(connection, rid)
 
-        return self._do(act, f"Resume the rotation {rid} when it can be used")
+        def go_on() -> Recorded:
+            if not self._file.is_there():
+                raise Unusable(_GONE, hint)
+            return self._open(act)
+
+        return self._try(go_on, rid)
 
     def get(self, rid: str) -> Recorded | None:
         """Return a rotation; None if there is none."""
-        return self._do(partial(_find, rid=rid)) if self._is_there() else None
+        return self._try(lambda: self._open(partial(_find, rid=rid)) if self._file.is_there() else None)
 
     def list(self) -> list[Recorded]:
         """Return all rotations, the oldest first."""
-        return self._do(_all) if self._is_there() else []
+        return self._try(lambda: self._open(_all) if self._file.is_there() else [])
 
-    def _is_there(self) -> bool:
+    @property
+    def _file(self) -> JournalFile:
+        return JournalFile(self.path, _DURABLE, _BUSY)
+
+    def _open(self, act: Callable[[sqlite3.Connection], T]) -> T:
+        with self._file.opened() as connection, connection:
+            return act(connection)
+
+    def _try(self, act: Callable[[], T], in_progress: str | None = None) -> T:
         try:
-            self.path.stat()
-        except FileNotFoundError:
-            return False
-        except OSError:
-            return True  # opening it says why it cannot be read
-        return True
-
-    def _do(self, act: Callable[[sqlite3.Connection], T], done: str = "Nothing was changed") -> T:
-        try:
-            with self._connected() as connection, connection:
-                return act(connection)
-        except (sqlite3.Error, ValueError, TypeError, KeyError, OverflowError) as error:
-            problem, hint = _what_is_wrong(error)
-        except OSError as error:
-            problem, hint = f"cannot be used: {error.strerror}", _REPAIR
-        message = f"The journal of rotations {self.path} {problem}"
-        raise JournalError(message, hint=f"{done}. {hint}")
-
-    @contextmanager
-    def _connected(self) -> Generator[sqlite3.Connection]:
-        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        # 0600 from the first byte; what SQLite puts beside it gets the same.
-        os.close(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600))
-        with closing(sqlite3.connect(self.path, timeout=_BUSY, isolation_level=None)) as connection:
-            _write_ahead(connection)
-            connection.execute(_DURABLE)
-            connection.execute(_SCHEMA)
-            yield connection
-
-
-def _write_ahead(connection: sqlite3.Connection) -> None:
-    """Switch to WAL, for which SQLite does not wait by itself while another process does the same to a new file."""
-    began = time.monotonic()
-    while True:
-        try:
-            connection.execute("PRAGMA journal_mode = WAL")
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() - began > _BUSY:
-                raise
-            time.sleep(_NAP)
-        else:
-            return
+            return act()
+        except CAUGHT as error:
+            wrong = unusable(error)
+        done = f"Resume the rotation {in_progress} when it can be used" if in_progress else "Nothing was changed"
+        failure = JournalError(f"The journal of rotations {self.path} {wrong.problem}", hint=f"{done}. {wrong.hint}")
+        failure.rid = in_progress
+        raise failure
 
 
 def _refuse(other: Recorded, facts: Facts) -> None:
@@ -145,20 +120,26 @@ def _insert(connection: sqlite3.Connection, rid: str, state: State, at: int, fac
 
 def _all(connection: sqlite3.Connection) -> list[Recorded]:
     _check(connection)
-    rows: dict[str, list[tuple[str, int, Facts]]] = {}
+    rows: dict[str, list[Row]] = {}
     for rid, state, at, facts in connection.execute(_SELECT_ALL):
         rows.setdefault(rid, []).append((state, at, json.loads(facts)))
     return [from_rows(rid, changes) for rid, changes in rows.items()]
 
 
 def _find(connection: sqlite3.Connection, rid: str) -> Recorded | None:
-    return next((rotation for rotation in _all(connection) if rotation.rid == rid), None)
+    _check(connection)
+    rows = _rows(connection, rid)
+    return from_rows(rid, rows) if rows else None
 
 
 def _one(connection: sqlite3.Connection, rid: str) -> Recorded:
     """Return a rotation that is there; its journal was checked when it was begun or found."""
+    return from_rows(rid, _rows(connection, rid))
+
+
+def _rows(connection: sqlite3.Connection, rid: str) -> list[Row]:
     rows = connection.execute(_SELECT_ONE, (rid,))
-    return from_rows(rid, [(state, at, json.loads(facts)) for state, at, facts in rows])
+    return [(state, at, json.loads(facts)) for state, at, facts in rows]
 
 
 def _check(connection: sqlite3.Connection) -> None:
@@ -166,11 +147,3 @@ def _check(connection: sqlite3.Connection) -> None:
     (found,) = connection.execute("PRAGMA quick_check(1)").fetchone()
     if found != "ok":
         raise sqlite3.DatabaseError(found)
-
-
-def _what_is_wrong(error: Exception) -> tuple[str, str]:
-    damaged = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR}
-    code = getattr(error, "sqlite_errorcode", None)
-    if code is None or code & 0xFF in damaged:
-        return f"is damaged: {error}", _RESTORE
-    return f"cannot be used: {error}", _REPAIR

@@ -1,6 +1,8 @@
 """One process at a time works on a rotation: a lock on a file in the state folder, gone when the process is."""
 
 import os
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -55,3 +57,18 @@ class Lock:
         if self._file >= 0:
             os.close(self._file)
         self._file = -1
+
+
+@contextmanager
+def alone_in(folder: Path) -> Generator[None]:
+    """Hold a folder: another process that wants it waits. What was put there is on the disk in the end."""
+    if fcntl is None:  # pragma: no cover (likewise)
+        yield
+        return
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
