@@ -80,6 +80,8 @@ def test_a_file_has_its_name_when_it_is_whole_so_that_nobody_meets_one_that_is_b
     def watched(file, new):
         seen.append(file.is_there())
         fill(file, new)
+        with file._connected(new) as connection:
+            assert connection.execute("PRAGMA user_version").fetchone() == (FORMAT,)
         seen.extend((file.is_there(), stat.S_IMODE(new.stat().st_mode), stat.S_IMODE(new.parent.stat().st_mode)))
 
     monkeypatch.setattr(JournalFile, "_fill", watched)
