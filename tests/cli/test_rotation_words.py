@@ -96,6 +96,7 @@ def test_a_command_without_fields_does_not_advise_them(keyed):
 def test_a_journal_that_is_damaged_is_told_with_its_own_advice(keyed, tmp_path):
     (tmp_path / "state").mkdir()
     (tmp_path / "state" / "rotations.sqlite").write_bytes(b"no database at all" * 100)
+    (tmp_path / "state" / "rotations.sqlite").chmod(0o600)
     for arguments in (["rotations", "show", "r1"], ["rotations", "resume", "r1"], ["rotations", "list"]):
         ended = keyed(*arguments)
         assert ended.status == 1

@@ -1,16 +1,20 @@
-"""The journal's file: whole or not there, private, of a known format."""
+"""The journal's file: made whole, by one of several processes, and of a format that has a number."""
 
-import fcntl
 import json
 import os
 import sqlite3
+import stat
 import subprocess
 import sys
 
+import attrs
 import pytest
 
-from instanakit.rotation import JournalError, State, journal_file
+from instanakit.rotation import JournalError, RotationInProgressError, State, journal
 from instanakit.rotation.journal import Journal
+from instanakit.rotation.journal_file import FORMAT, JournalFile
+from instanakit.rotation.recorded import Recorded
+from instanakit.rotation.rotation import Rotation
 from rotation.facts import FACTS
 
 
@@ -19,150 +23,26 @@ def kept(tmp_path):
     return Journal(tmp_path / "state")
 
 
-def said_by(call, *arguments):
-    """What the journal says is wrong, behind its name, and what is to be done."""
-    with pytest.raises(JournalError) as caught:
-        call(*arguments)
-    assert caught.value.message.startswith("The journal of rotations ")
-    return caught.value.message.partition("rotations.sqlite ")[2], caught.value.hint, caught.value.rid
+def test_the_files_beside_the_journal_are_as_private(kept):
+    former = os.umask(0)
+    try:
+        kept.begin("r1", 1000, FACTS)
+        with kept._file.opened() as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            journal._insert(connection, "r1", State.STAGED, 1000, {})
+            connection.execute("COMMIT")
+            modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in kept.folder.iterdir()}
+    finally:
+        os.umask(former)
+    assert modes == dict.fromkeys(["rotations.sqlite", "rotations.sqlite-shm", "rotations.sqlite-wal"], 0o600)
 
 
-def test_a_journal_that_was_made_has_one_file_and_a_format(kept):
+def test_a_change_is_on_the_disk_before_it_is_gone_on_from(kept, monkeypatch):
+    monkeypatch.undo()
     kept.begin("r1", 1000, FACTS)
-    assert [path.name for path in kept.folder.iterdir()] == ["rotations.sqlite"]
-    assert sqlite3.connect(kept.path).execute("PRAGMA user_version").fetchone() == (1,)
-
-
-def test_a_journal_that_disappears_in_a_rotation_is_not_made_anew(scene):
-    rotation = scene.rotate()
-    path = scene.folder / "state" / "rotations.sqlite"
-    away = path.rename(path.with_name("away"))
-    hint = (
-        f"Resume the rotation {rotation.rid} when it can be used. "
-        f"Restore it; if nobody can, look for a token with {rotation.rid} in its name."
-    )
-    record = Journal(path.parent).record
-    assert said_by(record, rotation.rid, State.RETIRING, 1, {}) == ("is gone", hint, rotation.rid)
-    assert not path.exists()
-    scene.unit.state.delete(rotation.new_internal_id)
-    scene.sink.restore()
-    Journal(path.parent).begin("r2", 1000, FACTS)
-    problem = "is another one than before: it has nothing of this rotation"
-    assert said_by(record, rotation.rid, State.RETIRING, 1, {}) == (problem, hint, rotation.rid)
-    away.rename(path)
-    assert scene.get(rotation.rid) == rotation
-
-
-def test_an_empty_journal_is_no_journal_without_rotations(scene):
-    rotation = scene.rotate()
-    path = scene.folder / "state" / "rotations.sqlite"
-    content = path.read_bytes()
-    path.write_bytes(b"")
-    hint = "Restore it; remove it if no rotation was in progress."
-    known = Journal(path.parent)
-    said = "is damaged: it is empty", f"Nothing was changed. {hint}", None
-    assert said_by(known.list) == said_by(known.get, "r1") == said_by(known.begin, "r1", 1, FACTS) == said
-    problem, advice, rid = said_by(known.record, rotation.rid, State.RETIRING, 1, {})
-    assert (problem, rid) == ("is damaged: it is empty", rotation.rid)
-    assert advice == f"Resume the rotation {rid} when it can be used. {hint}"
-    path.write_bytes(content)
-    assert known.get(rotation.rid).rid == rotation.rid
-
-
-def test_changes_whose_journal_was_taken_away_are_not_put_into_another(kept):
-    kept.begin("r1", 1000, FACTS)
-    kept.path.unlink()
-    kept.path.with_name("rotations.sqlite-wal").write_bytes(b"")
-    said = (
-        "is gone, and rotations.sqlite-wal, which belongs to it, is not",
-        "Nothing was changed. Restore it, or move that away too.",
-        None,
-    )
-    assert said_by(kept.list) == said_by(kept.begin, "r1", 1000, FACTS) == said
-
-
-def chown(monkeypatch, path, uid):
-    """Let a file or a folder seem to be of somebody else."""
-    for name in ("stat", "lstat"):
-        look = getattr(type(path), name)
-
-        def seen(self, *, look=look, **named):
-            found = list(look(self, **named))
-            if self == path:
-                found[4] = uid
-            return os.stat_result(found)
-
-        monkeypatch.setattr(type(path), name, seen)
-
-
-FOLDER = {
-    "writable": (lambda path, _: path.chmod(0o770), "others can write in its folder", "Run chmod go-w {}, or name another folder."),
-    "sticky": (lambda path, _: path.chmod(0o1777), "others can write in its folder", "Run chmod go-w {}, or name another folder."),
-    "foreign": (lambda path, patch: chown(patch, path, 4711), "its folder belongs to another user", "Name a folder of your own, or run as that user."),
-}  # fmt: skip
-FILE = {
-    "readable": (lambda path, _: path.chmod(0o640), "others can read or write it", "Run chmod go= {}."),
-    "writable": (lambda path, _: path.chmod(0o602), "others can read or write it", "Run chmod go= {}."),
-    "foreign": (lambda path, patch: chown(patch, path, 4711), "it belongs to another user", "Name another folder, or run as that user."),
-    "link": (lambda path, _: path.symlink_to(path.rename(path.with_name("elsewhere"))), "it is a symbolic link", "Put the file there that it leads to."),
-    "pipe": (lambda path, _: (path.unlink(), os.mkfifo(path)), "it is no file", "Move away what is there."),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize(("act", "problem", "hint"), [*FOLDER.values(), *FILE.values()], ids=[*FOLDER, *FILE])
-def test_a_journal_that_others_could_have_made_or_changed_is_refused(kept, monkeypatch, act, problem, hint):
-    kept.begin("r1", 1000, FACTS)
-    path = kept.folder if (act, problem, hint) in FOLDER.values() else kept.path
-    act(path, monkeypatch)
-    said = f"cannot be used: {problem}", f"Nothing was changed. {hint.format(path)}", None
-    other = FACTS | {"internal_id": "t2", "new_internal_id": "n2", "sink": "file:/elsewhere"}
-    assert said_by(kept.list) == said_by(kept.get, "r1") == said_by(kept.begin, "r2", 1000, other) == said
-
-
-def test_a_folder_of_roots_is_as_safe_as_root(kept, monkeypatch):
-    kept.begin("r1", 1000, FACTS)
-    monkeypatch.setattr(os, "geteuid", lambda: 4711)
-    chown(monkeypatch, kept.path, 4711)
-    chown(monkeypatch, kept.folder, 0)
-    assert [rotation.rid for rotation in kept.list()] == ["r1"]
-
-
-def test_where_there_are_no_owners_and_modes_none_are_looked_at(kept, monkeypatch):
-    kept.begin("r1", 1000, FACTS)
-    kept.path.chmod(0o666)
-    kept.folder.chmod(0o777)
-    monkeypatch.setattr("instanakit.rotation.private._POSIX", False)
-    assert [rotation.rid for rotation in kept.list()] == ["r1"]
-
-
-def test_a_journal_of_a_newer_version_is_not_called_damaged_and_not_touched(kept):
-    kept.begin("r1", 1000, FACTS)
-    change(kept.path, "PRAGMA user_version = 2")
-    said = (
-        "was written by a newer version of instanakit (format 2; this one knows 1)",
-        "Nothing was changed. Use that version here.",
-        None,
-    )
-    assert said_by(kept.list) == said_by(kept.begin, "r2", 1000, FACTS) == said
-
-
-def test_a_journal_from_before_formats_had_numbers_gets_one(kept):
-    kept.begin("r1", 1000, FACTS)
-    change(kept.path, "PRAGMA user_version = 0", "DROP INDEX changes_of_a_rotation")
-    assert kept.get("r1").rid == "r1"
-    connection = sqlite3.connect(kept.path)
-    assert connection.execute("PRAGMA user_version").fetchone() == (1,)
-    assert connection.execute("SELECT name FROM sqlite_master WHERE type = 'index'").fetchall() == [
-        ("changes_of_a_rotation",)
-    ]
-
-
-def change(path, *statements):
-    connection = sqlite3.connect(path)
-    for statement in statements:
-        connection.execute(statement)
-    connection.commit()
-    connection.close()
+    with kept._file.opened() as connection:
+        assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+        assert connection.execute("PRAGMA synchronous").fetchone() == (2,)  # FULL
 
 
 BEGINNER = """
@@ -193,25 +73,114 @@ def test_of_two_processes_one_begins(kept):
     assert sorted(said) == ["", rotation.rid]
 
 
-def test_of_two_that_make_the_journal_the_second_uses_the_first_ones(kept, monkeypatch):
-    fill = journal_file.JournalFile._fill
+def test_a_file_has_its_name_when_it_is_whole_so_that_nobody_meets_one_that_is_being_made(kept, monkeypatch):
+    fill = JournalFile._fill
+    seen = []
 
-    def overtaken(file, new):
-        monkeypatch.undo()
+    def watched(file, new):
+        seen.append(file.is_there())
         fill(file, new)
-        elsewhere = kept.folder.with_name("first")
-        Journal(elsewhere).begin("r0", 1000, FACTS | {"internal_id": "t0", "new_internal_id": "n0", "sink": "file:/0"})
-        (elsewhere / "rotations.sqlite").rename(kept.path)
+        with file._connected(new) as connection:
+            assert connection.execute("PRAGMA user_version").fetchone() == (FORMAT,)
+        seen.extend((file.is_there(), stat.S_IMODE(new.stat().st_mode), stat.S_IMODE(new.parent.stat().st_mode)))
 
-    monkeypatch.setattr(journal_file.JournalFile, "_fill", overtaken)
+    monkeypatch.setattr(JournalFile, "_fill", watched)
     kept.begin("r1", 1000, FACTS)
-    assert [rotation.rid for rotation in kept.list()] == ["r0", "r1"]
+    assert seen == [False, False, 0o600, 0o700]
+    assert [path.name for path in kept.folder.iterdir()] == ["rotations.sqlite"]
 
 
-def test_a_file_system_without_locks_holds_a_journal_too(kept, monkeypatch):
-    def refused(*_arguments):
-        raise OSError(95, "Operation not supported")
+def test_a_new_file_and_its_name_are_on_the_disk_before_it_is_used(kept, monkeypatch):
+    synced = []
 
-    monkeypatch.setattr(fcntl, "flock", refused)
+    def sync(descriptor):
+        synced.append((os.fstat(descriptor).st_ino, kept.path.exists()))
+
+    monkeypatch.setattr(os, "fsync", sync)
     kept.begin("r1", 1000, FACTS)
+    assert synced == [(kept.folder.stat().st_ino, True)]
+
+
+def test_a_file_that_another_process_made_meanwhile_is_not_written_over(kept, monkeypatch):
+    fill = JournalFile._fill
+
+    def late(file, new):
+        fill(file, new)
+        monkeypatch.undo()
+        elsewhere = Journal(file.path.parent / "elsewhere")
+        elsewhere.begin("r1", 1000, FACTS)
+        elsewhere.path.rename(file.path)
+        elsewhere.folder.rmdir()
+
+    monkeypatch.setattr(JournalFile, "_fill", late)
+    with pytest.raises(RotationInProgressError) as caught:
+        kept.begin("r2", 1000, FACTS)
+    assert caught.value.rid == "r1"
+    assert [path.name for path in kept.folder.iterdir()] == ["rotations.sqlite"]
+
+
+def test_a_file_that_cannot_be_made_leaves_nothing(kept, monkeypatch):
+    monkeypatch.setattr(journal, "_DURABLE", "PRAGMA synchronous = OFF; no SQL")
+    with pytest.raises(JournalError):
+        kept.begin("r1", 1000, FACTS)
+    assert list(kept.folder.iterdir()) == []
+
+
+def test_a_new_file_says_of_which_format_it_is(kept):
+    kept.begin("r1", 1000, FACTS)
+    with kept._file.opened() as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (1,)
+
+
+def test_a_file_of_a_newer_format_is_not_damaged_but_not_for_this_version(kept):
+    kept.begin("r1", 1000, FACTS)
+    with kept._file.opened() as connection:
+        connection.execute("UPDATE changes SET state = 'X'")
+        connection.execute("PRAGMA user_version = 2")
+    before = kept.path.read_bytes()
+    newer = f"The journal of rotations {kept.path} was written by a newer version of instanakit (format 2; this one knows 1)"
+    for call in (lambda: kept.begin("r2", 1000, FACTS), lambda: kept.get("r1"), kept.list):
+        with pytest.raises(JournalError) as caught:
+            call()
+        assert str(caught.value) == f"{newer}. Nothing was changed. Use that version here."
+    with pytest.raises(JournalError) as caught:
+        kept.record("r1", State.STAGED, 2000, {})
+    assert str(caught.value) == f"{newer}. Resume the rotation r1 when it can be used. Use that version here."
+    assert kept.path.read_bytes() == before
+
+
+def test_a_file_from_before_formats_had_a_number_gets_the_first_one_and_keeps_its_rows(kept):
+    kept.begin("r1", 1000, FACTS)
+    connection = sqlite3.connect(kept.path)
+    connection.executescript("DROP INDEX changes_of_a_rotation; PRAGMA user_version = 0")
+    connection.close()
     assert [rotation.rid for rotation in kept.list()] == ["r1"]
+    connection = sqlite3.connect(kept.path)
+    assert connection.execute("PRAGMA user_version").fetchone() == (1,)
+    assert connection.execute("SELECT name FROM sqlite_master WHERE type = 'index'").fetchall() == [
+        ("changes_of_a_rotation",)
+    ]
+    connection.close()
+
+
+def test_a_database_of_something_else_is_no_journal(kept):
+    kept.folder.mkdir()
+    kept.path.touch(mode=0o600)
+    connection = sqlite3.connect(kept.path)
+    connection.execute("CREATE TABLE other (number)")
+    connection.close()
+    with pytest.raises(JournalError, match="is damaged: no such table: main.changes"):
+        kept.begin("r1", 1000, FACTS)
+
+
+# With a new name here the format gets the next number: an earlier version has to know that it does not know it.
+STATES = "PLANNED STAGED CREATING CREATED STORED VERIFIED PROMOTED GRACE RETIRING DONE ROLLING_BACK ROLLED_BACK"
+FIELDS = (
+    "rid state base_url internal_id new_internal_id name sink grace started_at changed_at grace_ends_at problem "
+    "created_on expires_on left restarts posts posted patience copied fingerprint fingerprints is_own"
+)
+
+
+def test_a_new_state_or_fact_is_a_new_format():
+    names = [field.name for field in (*attrs.fields(Rotation), *attrs.fields(Recorded))]
+    assert (FORMAT, " ".join(State), " ".join(dict.fromkeys(names))) == (1, STATES, FIELDS)

@@ -2,6 +2,7 @@
 
 import errno
 import fcntl
+import os
 import stat
 import subprocess
 import sys
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from instanakit.rotation import JournalError, RotationInProgressError
-from instanakit.rotation.lock import Lock
+from instanakit.rotation.lock import Lock, alone_in
 
 HOLDER = """
 import sys
@@ -98,3 +99,11 @@ def test_a_file_system_without_locks_is_no_other_process(tmp_path, monkeypatch):
         f"The lock of a rotation {tmp_path}/r1.lock cannot be used: No locks available. "
         "Nothing was changed. Let this user write there."
     )
+
+
+def test_a_folder_is_held_by_one_at_a_time(tmp_path):
+    other = os.open(tmp_path, os.O_RDONLY)
+    with alone_in(tmp_path), pytest.raises(BlockingIOError):
+        fcntl.flock(other, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    fcntl.flock(other, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    os.close(other)

@@ -101,7 +101,7 @@ def _resolved(path: Path) -> Path | str:
     folder = os.path.realpath(path.parent)
     if not folder.isprintable():
         return "is in a folder whose name has a character in it that cannot be shown"
-    return Path("/" + folder.lstrip("/"), path.name)  # to POSIX // at the front may be another place than /
+    return Path(folder, path.name)
 
 
 def _reserved(name: str) -> str:
