@@ -7,6 +7,7 @@ from instanakit.cli.output import Listing
 from instanakit.cli.rotation_rows import COLUMNS, FIELDS, rotation_row
 from instanakit.cli.rotation_words import next_step
 from instanakit.cli.session import Session
+from instanakit.cli.unsent import unsent
 from instanakit.cli.values import Fields
 
 
@@ -15,7 +16,7 @@ from instanakit.cli.values import Fields
 @click.option("--fields", type=Fields(FIELDS), metavar="F,F", help="Show these fields alone.")
 def command(session: Session, everything: bool, fields: tuple[str, ...] | None) -> None:
     """List rotations."""
-    with session.client("list the rotations") as instana:
+    with unsent(session, "list the rotations") as instana:
         rows = [rotation_row(one) for one in instana.rotations.list() if everything or not one.is_over]
     session.show(Listing("rotations", rows, fields or FIELDS, fields or COLUMNS, chosen=fields is not None))
     nothing = "there is none" if everything else "none is in progress; with --all those that are over are listed, too"
