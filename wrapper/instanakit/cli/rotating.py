@@ -9,8 +9,9 @@ import click
 from instanakit.cli.exits import Exit, exit_of
 from instanakit.cli.failure import Failure
 from instanakit.cli.output import Row
+from instanakit.cli.progress import progress
 from instanakit.cli.rotation_rows import FAILED, FIELDS, rotation_row
-from instanakit.cli.rotation_words import how_to_go_on, show
+from instanakit.cli.rotation_words import how_to_go_on, show, show_so_far
 from instanakit.cli.session import Session
 from instanakit.errors import InstanaError
 
@@ -50,29 +51,44 @@ def each(
     instana: "Instana",
     rids: Sequence[str],
     act: Callable[[str], "Rotation"],
-    interrupted: str,
+    again: str,
     verb: str = "resume",
 ) -> tuple[list[Row], list[Failure]]:
-    """Do something with one rotation after the other; return what became of each, and the failures."""
+    """Do something with one rotation after the other; return what became of each, and the failures.
+
+    If that is interrupted, what became of those before is shown, and `again` is named as the command that goes on.
+    """
     rows: list[Row] = []
     failures: list[Failure] = []
-    for rid in rids:
-        session.left = interrupted
-        known: Row = dict.fromkeys(FIELDS) | {"rid": rid}
-        try:
-            known = rotation_row(find(session, instana, rid))
-            rows.append(rotation_row(act(rid)))
-            continue
-        except Failure as unknown:
-            failure = unknown
-        except InstanaError as error:
-            failure = failure_of(session, error)
-            with suppress(InstanaError):  # the journal may be what failed
-                known = rotation_row(rotation := instana.rotations.get(rid))
-                failure = failure_of(session, error, how_to_go_on(rotation, verb))
-        failures.append(failure)
-        rows.append({**known, "state": FAILED, "problem": failure.reason})
+    session.left = f"Run '{again}' to go on."
+    try:
+        with progress(session, session.task):
+            for rid in rids:
+                row, failure = _one(session, instana, rid, act, verb)
+                rows.append(row)
+                failures += [failure] if failure else []
+    except KeyboardInterrupt:
+        show_so_far(session, rows)
+        raise
     return rows, failures
+
+
+def _one(
+    session: Session, instana: "Instana", rid: str, act: Callable[[str], "Rotation"], verb: str
+) -> tuple[Row, Failure | None]:
+    """Do something with one rotation; return what became of it, and why it failed."""
+    known: Row = dict.fromkeys(FIELDS) | {"rid": rid}
+    try:
+        known = rotation_row(find(session, instana, rid))
+        return rotation_row(act(rid)), None
+    except Failure as unknown:
+        failure = unknown
+    except InstanaError as error:
+        failure = failure_of(session, error)
+        with suppress(InstanaError):  # the journal may be what failed
+            known = rotation_row(rotation := instana.rotations.get(rid))
+            failure = failure_of(session, error, how_to_go_on(rotation, verb))
+    return {**known, "state": FAILED, "problem": failure.reason}, failure
 
 
 def end(session: Session, rows: Sequence[Row], failures: Sequence[Failure], nothing: str = "") -> None:

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -29,14 +30,24 @@ def show(session: Session, rows: Sequence[Row], nothing: str) -> None:
     if len(rows) == 1 and session.form == "table":
         session.show(Record("rotation", rows[0]))
     else:
-        dropped = session.show(Listing("rotations", rows, FIELDS, COLUMNS))
-        if "problem" in dropped:
-            _tell_problems(rows)
+        _show_listing(session, rows)
     said = next_step(rows, session.now) or (nothing if not rows else "")
     if len(rows) == 1:
         said = said or _MEANS.get(rows[0]["state"], "")
     if said:
         session.say(said)
+
+
+def show_so_far(session: Session, rows: Sequence[Row]) -> None:
+    """Show what became of the first ones of several, of which the rest was interrupted."""
+    if rows:
+        with suppress(OSError):  # whoever read the output may be gone, and that it was interrupted is told all the same
+            _show_listing(session, rows)
+
+
+def _show_listing(session: Session, rows: Sequence[Row]) -> None:
+    if "problem" in session.show(Listing("rotations", rows, FIELDS, COLUMNS)):
+        _tell_problems(rows)
 
 
 def _tell_problems(rows: Sequence[Row]) -> None:

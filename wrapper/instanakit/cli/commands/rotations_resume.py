@@ -3,7 +3,6 @@
 import click
 
 from instanakit.cli.options import command as make
-from instanakit.cli.progress import progress
 from instanakit.cli.rotating import each, end
 from instanakit.cli.session import Session
 
@@ -18,7 +17,6 @@ def command(session: Session, rids: tuple[str, ...], everything: bool) -> None:
         raise click.UsageError(message)
     with session.client(f"resume the rotation {rids[0]}" if len(rids) == 1 else "resume the rotations") as instana:
         wanted = rids or [one.rid for one in instana.rotations.list() if not one.is_over]
-        with progress(session, session.task):
-            left = "Each change is recorded: run 'instanakit rotations resume --all' to go on."
-            rows, failures = each(session, instana, wanted, instana.rotations.resume, left)
+        again = f"instanakit rotations resume {' '.join(rids) or '--all'}"
+        rows, failures = each(session, instana, wanted, instana.rotations.resume, again)
     end(session, rows, failures, "none is in progress")

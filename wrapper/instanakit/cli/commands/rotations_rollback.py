@@ -19,6 +19,6 @@ def command(session: Session, rid: str, yes: bool) -> None:
         if not yes:
             new = f"the new token {rotation.new_internal_id} of {rotation.name!r}"
             session.confirm(f"Delete {new} on {session.unit}, and restore {rotation.sink}?")
-        left = f"Run 'instanakit rotations rollback {rid}' again to go on."
-        rows, failures = each(session, instana, [rid], instana.rotations.rollback, left, "rollback")
+        again = f"instanakit rotations rollback {rid}"
+        rows, failures = each(session, instana, [rid], instana.rotations.rollback, again, "rollback")
     end(session, rows, failures)
