@@ -5,6 +5,7 @@ from contextlib import suppress
 
 import click
 
+from instanakit.cli.advice import advice
 from instanakit.cli.exits import Exit, exit_of
 from instanakit.cli.failure import Failure
 from instanakit.cli.output import dump, escape
@@ -12,10 +13,8 @@ from instanakit.cli.session import Session
 from instanakit.cli.signals import exit_of_interruption, how_interrupted
 from instanakit.errors import (
     APIError,
-    AuthenticationError,
     ConfigurationError,
     InstanaError,
-    NotFoundError,
     OutcomeUnknownError,
 )
 
@@ -69,18 +68,6 @@ def _unforeseen(error: BaseException, session: Session) -> Failure:
     # Its text is not shown: nobody knows what an error that nobody expected quotes.
     next_step = f"{session.left} {next_unless_named(error)}".strip()
     return Failure(f"cannot {session.task}", f"unexpected {type(error).__name__}", next_step)
-
-
-# What the library advises to a program, in the words of the command line.
-_ADVICE: dict[type[InstanaError], str] = {
-    NotFoundError: "Check the internal id; 'instanakit tokens list' shows those that exist.",
-    AuthenticationError: "Run 'instanakit doctor': it finds out whether the credential or the way to send it is wrong.",
-}
-
-
-def advice(error: InstanaError) -> str:
-    """Return what an error says to do next, in the words of the command line."""
-    return next((advice for kind, advice in _ADVICE.items() if isinstance(error, kind)), error.hint)
 
 
 # The first kind that fits counts.

@@ -39,11 +39,17 @@ def find(session: Session, instana: "Instana", rid: str) -> "Rotation":
     raise failure
 
 
-def failure_of(session: Session, error: InstanaError, go_on: str = "") -> Failure:
-    """Say that the task failed because of an error, and beside what the error advises how to go on."""
-    from instanakit.cli.failures import advice  # noqa: PLC0415 (most commands do not fail)
+def failure_of(
+    session: Session, error: InstanaError, go_on: str = "", rid: str | None = None, verb: str = "resume"
+) -> Failure:
+    """Say that the task failed because of an error, and how to go on with a rotation that it stopped, said once."""
+    from instanakit.cli.advice import advice, names_a_command  # noqa: PLC0415 (most commands do not fail)
 
-    return Failure(f"cannot {session.task}", error.message, f"{advice(error)} {go_on}".strip(), exit_of(error), error)
+    said = advice(error, rid, verb)
+    if go_on:  # by this request nothing was; by those before it, something may have been
+        said = said.removeprefix("Nothing was changed. ").replace("; nothing was changed", "")
+    next_step = said if names_a_command(said) else f"{said} {go_on}".strip()
+    return Failure(f"cannot {session.task}", error.message, next_step, exit_of(error), error)
 
 
 def each(
@@ -84,10 +90,11 @@ def _one(
     except Failure as unknown:
         failure = unknown
     except InstanaError as error:
-        failure = failure_of(session, error)
+        go_on = f"Go on with 'instanakit rotations {verb} {rid}'."
         with suppress(InstanaError):  # the journal may be what failed
             known = rotation_row(rotation := instana.rotations.get(rid))
-            failure = failure_of(session, error, how_to_go_on(rotation, verb))
+            go_on = how_to_go_on(rotation, verb)
+        failure = failure_of(session, error, go_on, rid, verb)
     return {**known, "state": FAILED, "problem": failure.reason}, failure
 
 

@@ -14,6 +14,7 @@ import click
 
 from instanakit.cli.exits import Exit
 from instanakit.cli.failure import Failure
+from instanakit.cli.taken import takes
 
 if TYPE_CHECKING:
     from instanakit import Instana
@@ -30,9 +31,7 @@ def _clock() -> datetime:
 
 def _options_for_more() -> str:
     """Name the options with which a command shows what found no place."""
-    context = click.get_current_context(silent=True)
-    has_fields = context is not None and any(option.name == "fields" for option in context.command.params)
-    return "--fields and -o" if has_fields else "-o"
+    return "--fields and -o" if takes("fields") else "-o"
 
 
 # A dataclass, since attrs takes a tenth of the time that the help may take.
@@ -174,7 +173,8 @@ class Session:
         """Raise, before anything is asked of the server, if `--yes` is missing and nobody can be asked."""
         if not yes and not self.is_attended:
             why = "it destroys something, and there is no terminal to ask at"
-            next_step = "Add --yes if that is what you want, or --dry-run to see it."
+            or_look = ", or --dry-run to see it" if takes("dry_run") else ""
+            next_step = f"Add --yes if that is what you want{or_look}."
             raise Failure(f"cannot {self.task}", why, next_step, Exit.USAGE)
 
     def confirm(self, text: str) -> None:
