@@ -78,7 +78,11 @@ class Scene:
 
     def recorded(self, rid):
         """A rotation with all that the journal has of it."""
-        return Journal(state_path()).get(rid)
+        return self.journal.get(rid)
+
+    @property
+    def journal(self):
+        return Journal(state_path())
 
     def reach(self, state, **options):
         """Rotate until a state is recorded, and be killed there; the rotation's id."""

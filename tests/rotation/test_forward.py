@@ -126,7 +126,8 @@ def test_a_new_secret_that_does_not_authenticate_is_rolled_back(scene):
     with pytest.raises(APIError) as caught:
         scene.resume(rid)
     assert str(caught.value) == (
-        f"The new secret in file:{scene.folder}/token does not authenticate. Find out who deletes tokens. "
+        f"The new secret in file:{scene.folder}/token does not authenticate. Find out who deletes tokens, "
+        "or why the server takes so long to know a new one. "
         f"{rolled_back(scene, rid)}"
     )
     scene.assert_as_before()

@@ -11,11 +11,11 @@ from instanakit._flows import Terms
 from instanakit.retry import RetryPolicy
 from instanakit.rotation import RotationError, State
 from instanakit.rotation.work import time_of
-from rotation.scene import DAY, OLD, OLD_SECRET
+from rotation.scene import DAY, OLD, OLD_SECRET, at
 
 HOLDS_ANOTHER = (
     "The sink {spec} does not hold the secret of the new token, so the old one was not deleted. "
-    "Put it back; or delete the token {new} and roll back or resume."
+    "Put it back, then resume. If it is lost, delete the token {new}, then resume or roll back."
 )
 
 
@@ -83,8 +83,8 @@ def test_a_new_token_that_does_not_authenticate_keeps_the_old_one(scene):
     with pytest.raises(RotationError) as caught:
         scene.resume(rotation.rid)
     assert str(caught.value) == (
-        f"The new token {rotation.new_internal_id} does not authenticate, so the old one was not deleted. "
-        "Find out why; the rotation can be resumed, and rolled back before it is RETIRING."
+        f"The new token {rotation.new_internal_id} has expired, so the old one was not deleted. "
+        "Find out why; then resume the rotation, or roll it back."
     )
     assert scene.get(rotation.rid).state is State.GRACE
     scene.new["expiresOn"] = None
@@ -163,6 +163,51 @@ def test_a_new_token_that_cannot_be_compared_is_looked_at_again_before_the_old_o
     with pytest.raises(RotationError, match="is gone, so the old one was not deleted"):
         scene.resume(rotation.rid)
     scene.assert_as_before()
+
+
+def test_a_new_token_that_is_dead_in_retiring_can_be_gone_back_from(scene):
+    rid = scene.reach(State.RETIRING, grace=timedelta())
+    with pytest.raises(RotationError, match="its old token cannot be kept"):
+        scene.rollback(rid)
+    scene.new["expiresOn"] = 1
+    with pytest.raises(RotationError, match="so the old one was not deleted"):
+        scene.resume(rid)
+    assert scene.rollback(rid).state is State.ROLLED_BACK
+    scene.assert_as_before()
+
+
+def test_an_old_token_that_was_deleted_before_the_call_was_killed_is_not_said_to_be_kept(scene):
+    rid = scene.reach(State.RETIRING, grace=timedelta())
+    new, secret = scene.new["internalId"], scene.slots()[0]
+    scene.unit.state.delete(OLD)
+    (scene.folder / "token").unlink()
+    with pytest.raises(RotationError) as caught:
+        scene.resume(rid)
+    assert str(caught.value) == (
+        f"The sink {scene.sink.spec} does not hold the secret of the new token, and the old one, old, is gone already. "
+        "Put it back, then resume."
+    )
+    assert list(scene.tokens) == [new]
+    scene.sink.put(Secret(secret))
+    assert scene.resume(rid).state is State.DONE
+    scene.assert_done()
+
+
+def test_if_both_are_gone_that_is_what_is_said(scene):
+    rid = scene.reach(State.RETIRING, grace=timedelta())
+    new = scene.new["internalId"]
+    for internal_id in list(scene.tokens):
+        scene.unit.state.delete(internal_id)
+    with pytest.raises(RotationError, match=f"The new token {new} is gone, and the old one, old, is gone already"):
+        scene.resume(rid)
+
+
+def test_the_grace_period_of_a_late_resume_ends_when_the_old_token_expires(scene):
+    scene.tokens[OLD]["expiresOn"] = int(at(7200).timestamp() * 1000)
+    scene.wait(60)
+    rid = scene.reach(State.PROMOTED, grace=timedelta(hours=1))
+    scene.wait(5400)
+    assert scene.resume(rid).grace_ends_at == at(7200)
 
 
 @pytest.mark.parametrize("state", [State.PROMOTED, State.GRACE, State.RETIRING])

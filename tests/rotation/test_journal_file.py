@@ -177,7 +177,7 @@ def test_a_database_of_something_else_is_no_journal(kept):
 STATES = "PLANNED STAGED CREATING CREATED STORED VERIFIED PROMOTED GRACE RETIRING DONE ROLLING_BACK ROLLED_BACK"
 FIELDS = (
     "rid state base_url internal_id new_internal_id name sink grace started_at changed_at grace_ends_at problem "
-    "created_on expires_on left restarts posts posted patience copied fingerprint fingerprints is_own"
+    "created_on expires_on left restarts posts posted patience copied fingerprint fingerprints old_expires_on lifetime changes is_own"
 )
 
 

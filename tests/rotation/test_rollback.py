@@ -104,15 +104,19 @@ def test_what_was_promoted_before_the_rotation_is_not_taken_back(scene, state):
     assert scene.slots() == (OLD_SECRET, None, "an-older-secret")
 
 
+def resume_or(rotation):
+    return (
+        "The new secret is in the sink: resume the rotation; or, to go back all the same, delete the token "
+        f"{rotation.new_internal_id} before."
+    )
+
+
 def test_there_is_no_way_back_to_a_token_that_is_gone(scene):
     rotation = scene.rotate()
     scene.unit.state.delete(OLD)
     with pytest.raises(RotationError) as caught:
         scene.rollback(rotation.rid)
-    assert str(caught.value) == (
-        "The token old is gone, so there is nothing to go back to. "
-        "Its successor works: the sink was left as it is. Resume the rotation."
-    )
+    assert str(caught.value) == f"The token old is gone, so there is nothing to go back to. {resume_or(rotation)}"
     assert scene.get(rotation.rid).state is State.GRACE
     assert scene.get(rotation.rid).problem is None
     assert works(scene.unit, scene.slots()[0])
@@ -132,15 +136,12 @@ def test_a_token_that_goes_while_it_is_rolled_back_to_is_found_when_that_is_resu
     assert scene.resume(rotation.rid).state is State.DONE
 
 
-SUCCESSOR = "Its successor works: the sink was left as it is. Resume the rotation."
-
-
 def test_there_is_no_way_back_to_a_token_that_has_expired(scene):
     rotation = scene.rotate()
     scene.tokens[OLD]["expiresOn"] = 1
     with pytest.raises(RotationError) as caught:
         scene.rollback(rotation.rid)
-    assert str(caught.value) == f"The token old has expired, so there is nothing to go back to. {SUCCESSOR}"
+    assert str(caught.value) == f"The token old has expired, so there is nothing to go back to. {resume_or(rotation)}"
     assert scene.get(rotation.rid) == rotation
     assert works(scene.unit, scene.slots()[0])
 
@@ -153,8 +154,7 @@ def test_there_is_no_way_back_to_a_secret_that_is_dead_unless_the_new_one_is_too
         scene.rollback(rotation.rid)
     assert str(caught.value) == (
         f"The former secret in {scene.sink.spec} does not authenticate, so there is nothing to go back to. "
-        "The new one does: the sink was left as it is. Resume the rotation; or, to go back all the same, delete "
-        f"the token {rotation.new_internal_id} before."
+        f"{resume_or(rotation)}"
     )
     assert scene.get(rotation.rid).state is State.GRACE
     scene.unit.state.delete(rotation.new_internal_id)
@@ -169,7 +169,7 @@ def test_a_sink_that_has_lost_its_former_secret_keeps_the_new_one_and_its_token(
         scene.rollback(rotation.rid)
     assert str(caught.value) == (
         f"The sink {scene.sink.spec} has lost its former secret, so it cannot be restored. "
-        "The new one, which works, was left there. Resume the rotation; or put the former one there before."
+        "The new one was left there. Resume the rotation; or put the former one there before."
     )
     assert scene.get(rotation.rid).state is State.GRACE
     assert works(scene.unit, scene.slots()[0])
@@ -194,16 +194,39 @@ def test_a_secret_that_somebody_put_into_the_sink_meanwhile_and_that_works_stays
     assert set(scene.tokens) == {OLD, "third"}
 
 
-@pytest.mark.parametrize("how", ["both are gone", "another secret"])
-def test_if_nothing_works_any_more_the_rotation_is_over(scene, how):
+def test_if_both_are_gone_the_rotation_is_over(scene):
     rotation = scene.rotate()
     scene.unit.state.delete(OLD)
-    if how == "both are gone":
-        scene.unit.state.delete(rotation.new_internal_id)
-    else:
-        scene.sink.put(Secret("of-another-origin"))
+    scene.unit.state.delete(rotation.new_internal_id)
     assert scene.rollback(rotation.rid).state is State.ROLLED_BACK
     assert list(scene.tokens) == []
+
+
+@pytest.mark.parametrize("held", ["of-another-origin", None])
+def test_the_last_token_is_not_deleted_though_the_sink_does_not_hold_its_secret(scene, held):
+    rotation = scene.rotate()
+    scene.unit.state.delete(OLD)
+    scene.sink.put(Secret(held)) if held else (scene.folder / "token").unlink()
+    with pytest.raises(RotationError) as caught:
+        scene.rollback(rotation.rid)
+    assert str(caught.value) == (
+        "The token old is gone, so there is nothing to go back to. "
+        f"Put the new secret into {scene.sink.spec} and resume; or, to go back all the same, delete the token "
+        f"{rotation.new_internal_id} before."
+    )
+    assert list(scene.tokens) == [rotation.new_internal_id]
+    scene.unit.state.delete(rotation.new_internal_id)
+    assert scene.rollback(rotation.rid).state is State.ROLLED_BACK
+
+
+def test_a_server_that_refuses_the_new_secret_once_does_not_make_it_dead(scene):
+    rotation = scene.rotate()
+    scene.unit.state.delete(OLD)
+    scene.unit.faults.add("status", path="/api/instana/version", status=401)
+    with pytest.raises(RotationError, match="nothing to go back to"):
+        scene.rollback(rotation.rid)
+    scene.unit.faults.clear()
+    assert works(scene.unit, scene.slots()[0])
 
 
 def test_a_sink_that_cannot_be_restored_is_restored_later(scene):

@@ -51,7 +51,7 @@ class InstanaError(Exception):
     """Anything that this package raises on purpose.
 
     `message` says what was tried and what came back, `hint` what to do next; `str()` gives both.
-    `attempts` counts the requests that were sent.
+    `attempts` counts the requests that were sent. `rid` names the rotation that it stopped, if there is one.
     """
 
     message: str
@@ -61,6 +61,7 @@ class InstanaError(Exception):
     status_code: int | None
     headers: Mapping[str, str]
     body: str | None
+    rid: str | None = None
 
     def __init__(
         self,

@@ -154,7 +154,7 @@ class AsyncWire(Wire):
             elif isinstance(step, Note):
                 self.noting(step)
             else:
-                result = await asyncio.to_thread(step.act)
+                result = await _in_thread(step.act)
 
     async def _credential(self, refused: Secret | None, terms: Terms) -> Secret:
         credential = self.settings.credential
@@ -201,3 +201,13 @@ class AsyncWire(Wire):
         """Close all connections. Twice is fine."""
         self.closed = True
         await self._client.aclose()
+
+
+async def _in_thread(act: Callable[[], T]) -> T:
+    """Act in a thread, and wait for its end even if this is cancelled: nobody may go on while it still writes."""
+    acting = asyncio.ensure_future(asyncio.to_thread(act))
+    try:
+        return await asyncio.shield(acting)
+    except asyncio.CancelledError:
+        await asyncio.wait([acting])
+        raise

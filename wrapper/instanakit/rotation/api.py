@@ -10,9 +10,9 @@ from instanakit._flows import Flow, Terms
 from instanakit._wire import AsyncWire, Deadline, Options, Retry, SyncWire
 from instanakit.profiles import state_path
 from instanakit.rotation import flows
-from instanakit.rotation.flows import Place, Wanted
 from instanakit.rotation.journal import Journal
 from instanakit.rotation.plan import Expiry
+from instanakit.rotation.planning import Place, Wanted
 from instanakit.rotation.rotation import Rotation
 from instanakit.sinks import Sink
 

@@ -6,8 +6,6 @@ from instanakit.errors import InstanaError
 class RotationError(InstanaError):
     """A rotation was refused or stopped: what, why, what to do next. `rid` names it, if there is one."""
 
-    rid: str | None = None
-
 
 class RotationInProgressError(RotationError):
     """The token is being rotated already, by this or by another operator."""

@@ -49,8 +49,13 @@ def promote(work: Work) -> Flow[Work]:
 
 
 def _refused(work: Work) -> Flow[Work]:
+    new = yield from read(work.terms, work.rotation.new_internal_id)
+    if new is not None and new.has_expired:
+        message = f"The new token {work.rotation.new_internal_id} expired before it came into use"
+        return (yield from fail(work, APIError(message, hint="Rotate the old one anew, with a later expiry.")))
     message = f"The new secret in {work.sink.spec} does not authenticate"
-    return (yield from fail(work, APIError(message, hint="Find out who deletes tokens.")))
+    hint = "Find out who deletes tokens, or why the server takes so long to know a new one."
+    return (yield from fail(work, APIError(message, hint=hint)))
 
 
 def _lost(work: Work) -> Flow[Work]:

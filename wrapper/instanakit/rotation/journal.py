@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from instanakit.rotation.errors import JournalError
 from instanakit.rotation.journal_file import JournalFile
 from instanakit.rotation.recorded import Recorded, from_rows
-from instanakit.rotation.refuse import refuse_second
+from instanakit.rotation.refuse import refuse_overtaken, refuse_second
 from instanakit.rotation.state import State
 from instanakit.rotation.unusable import CAUGHT, Unusable, unusable
 
@@ -49,14 +49,20 @@ class Journal:
 
         return self._try(make)
 
-    def record(self, rid: str, state: State, at: int, facts: Facts) -> Recorded:
-        """Record a change, and the facts that are new. If that fails the rotation can be resumed: the error's `rid`."""
+    def record(self, rid: str, state: State, at: int, facts: Facts, after: int | None = None) -> Recorded:
+        """Record a change, and the facts that are new. If that fails the rotation can be resumed: the error's `rid`.
+
+        `after` is how many changes the caller knows of: raises RotationInProgressError if there are more.
+        """
         hint = f"Restore it; if nobody can, look for a token with {rid} in its name."
 
         def act(connection: sqlite3.Connection) -> Recorded:
             connection.execute("BEGIN IMMEDIATE")
-            if not _rows(connection, rid):
+            known = len(_rows(connection, rid))
+            if not known:
                 raise Unusable(_ANOTHER, hint)
+            if after is not None and known != after:
+                refuse_overtaken(rid)
             _insert(connection, rid, state, at, facts)
             return _one(connection, rid)
 

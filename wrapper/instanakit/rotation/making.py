@@ -16,7 +16,7 @@ from instanakit._flows.send import Exchange, ask
 from instanakit._flows.settle import Useless
 from instanakit._flows.write import Doubt
 from instanakit._operations import Document
-from instanakit.errors import APIConnectionError, APIError, InstanaError, OutcomeUnknownError
+from instanakit.errors import APIConnectionError, APIError, APIStatusError, InstanaError, OutcomeUnknownError
 from instanakit.models import Token
 from instanakit.retry import Failure
 from instanakit.rotation.backward import fail
@@ -31,6 +31,8 @@ from instanakit.sinks import SinkError
 
 ID_BYTES, _SECRET_BYTES = 16, 32
 _MOST_RESTARTS = 3
+_PASSING = frozenset({401, 407, 429})  # refusals that may end, though nothing else is sent
+_SERVERS_FAULT = 500
 _A_SECOND = 1.0  # to which the server's clock is exact
 CLEAR_IT = "Name another sink; or, if nobody rotates a token into this one, remove what is pending there."
 _MOST_POSTS = 4  # with one internal id: one, and the same again three times
@@ -72,7 +74,7 @@ def create(work: Work) -> Flow[Work]:
     if secret is None or not work.is_new(secret):
         return (yield from restart(work))
     sent = yield from prepare(work, secret)
-    if isinstance(sent, APIError):
+    if isinstance(sent, InstanaError):
         return (yield from fail(work, sent))
     return (yield from _post(work, sent))
 
@@ -93,6 +95,7 @@ def _post(work: Work, sending: Sending, before: tuple[Doubt, ...] = ()) -> Flow[
             posted=sending.posted(work.terms),
             patience=work.terms.patience,
             copied=sending.copied,
+            expires_on=sending.expires_on,
         )
 
     sent = sending.document
@@ -104,12 +107,22 @@ def _post(work: Work, sending: Sending, before: tuple[Doubt, ...] = ()) -> Flow[
     else:
         # Its secret was lost, and it is deleted.
         return (yield from restart(work)) if isinstance(made, Useless) else (yield from _keep(work, sent, made))
-    if not isinstance(failure, OutcomeUnknownError):
+    if _is_final(failure):
         return (yield from fail(work, failure))
+    if not isinstance(failure, OutcomeUnknownError):
+        raise failure  # it may pass, so the rotation can be resumed
     failure.hint = f"{failure.hint} Resume the rotation {work.rotation.rid}, which asks again.".strip()
     if before or not work.terms.fits(work.terms.patience):
         raise failure
     return (yield from _find_later(work, failure))
+
+
+def _is_final(failure: APIError) -> bool:
+    """Tell whether asking again will not change what the server says to POST."""
+    if isinstance(failure, APIStatusError):
+        status = failure.status_code or _SERVERS_FAULT
+        return status < _SERVERS_FAULT and status not in _PASSING
+    return type(failure) is APIError  # what the flow itself says
 
 
 def _find_later(work: Work, unknown: OutcomeUnknownError) -> Flow[Work]:
@@ -149,7 +162,7 @@ def find(work: Work) -> Flow[Work]:
     secret = yield from pending(work)
     if not work.is_ours(secret):
         secret = None
-    made = yield from _made(work)
+    made = yield from tokens_of(work)
     if secret is not None and made and (yield from authenticates(work.terms, secret)):
         for token in made[1:]:
             yield from delete_token(work.terms, token.internal_id, missing_ok=True)
@@ -164,7 +177,7 @@ def find(work: Work) -> Flow[Work]:
             "The new secret authenticates, but the server does not list its token yet", "Resume the rotation later."
         )
     sent = yield from prepare(work, secret)
-    if isinstance(sent, APIError):
+    if isinstance(sent, InstanaError):
         return (yield from fail(work, sent))
     return (yield from _post(work, sent, (_interrupted(sent.document),)))
 
@@ -192,7 +205,7 @@ def wait_out(work: Work) -> Flow[Work]:
     return attrs.evolve(work, terms=attrs.evolve(terms, began_before=max(since, patience)))
 
 
-def _made(work: Work) -> Flow[list[Token]]:
+def tokens_of(work: Work) -> Flow[list[Token]]:
     """Return the tokens that this rotation has made, the first one first.
 
     It is the one of its internal id. Where the server gives ids of its own, it is each that has the marker with the

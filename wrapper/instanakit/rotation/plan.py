@@ -54,9 +54,9 @@ def expiry(old: Token, wanted: Expiry, now: datetime) -> int | None:
     return to_epoch_ms(ends, "expires_at")
 
 
-def grace_until(old: Token, grace: timedelta, now: datetime) -> timedelta:
+def grace_until(expires_at: datetime | None, grace: timedelta, now: datetime) -> timedelta:
     """Return how long both tokens work: as long as is wanted, unless the old one expires before."""
-    return grace if old.expires_at is None else max(timedelta(), min(grace, old.expires_at - now))
+    return grace if expires_at is None else max(timedelta(), min(grace, expires_at - now))
 
 
 def check_lasts(expires_on: int | None, grace: timedelta, now: datetime) -> None:

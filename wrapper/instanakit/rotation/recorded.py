@@ -25,6 +25,9 @@ class Recorded(Rotation):
     copied: str | None = attrs.field(default=None)  # what tells the fields that were copied from others
     fingerprint: str | None = attrs.field(default=None)  # of the new secret
     fingerprints: frozenset[str] = attrs.field(default=frozenset())  # of all secrets that were new once
+    old_expires_on: int | None = attrs.field(default=None)
+    lifetime: int | None = attrs.field(default=None)  # milliseconds, of the new token, from when it is created
+    changes: int = attrs.field(default=0)  # how many were recorded
     is_own: bool = attrs.field(default=False)  # the old token is the one that the rotation runs with
 
     @property
@@ -53,6 +56,7 @@ def from_rows(rid: str, rows: list[tuple[str, int, dict[str, Any]]]) -> Recorded
         grace=timedelta(seconds=facts.pop("grace")),
         grace_ends_at=None if ends is None else _time(ends),
         fingerprints=fingerprints,
+        changes=len(rows),
         **facts,
     )
 

@@ -1,6 +1,7 @@
 """What keeps a rotation from being begun: another one of its token or its sink, or another token's secret. Pure."""
 
 from collections.abc import Iterable
+from typing import NoReturn
 
 from instanakit.models import Token
 from instanakit.rotation.errors import RotationError, RotationInProgressError
@@ -25,10 +26,19 @@ def refuse_second(known: Iterable[Recorded], base_url: str, internal_id: str, si
             why = f"{shared}, which is used by a rotation of the token {other.internal_id}"
         else:
             continue
+        where = "" if other.base_url == base_url else f" of {other.base_url}"
         hint = "Resume that one, or roll it back."
-        error = RotationInProgressError(f"{why} (rotation {other.rid}, {other.state})", hint=hint)
+        error = RotationInProgressError(f"{why} (rotation {other.rid}{where}, {other.state})", hint=hint)
         error.rid = other.rid
         raise error
+
+
+def refuse_overtaken(rid: str) -> NoReturn:
+    """Refuse to go on with a rotation that somebody else has gone on with meanwhile."""
+    message = f"The rotation {rid} was gone on with by another call meanwhile"
+    error = RotationInProgressError(message, hint="Look how far it is, then resume it.")
+    error.rid = rid
+    raise error
 
 
 def refuse_marked(old: Token, tokens: Iterable[Token]) -> None:

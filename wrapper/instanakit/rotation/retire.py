@@ -5,23 +5,27 @@ from datetime import datetime
 from instanakit._answers import Answer
 from instanakit._defaults import KEEP
 from instanakit._flows import Flow, delete_token, update_token
-from instanakit._flows.prove import proof
+from instanakit._flows.prove import authenticates, proof
 from instanakit._flows.update import change
+from instanakit._views import from_epoch_ms
 from instanakit.models import Token
 from instanakit.rotation.backward import fail
 from instanakit.rotation.copied import differing, digest
 from instanakit.rotation.errors import RotationError
 from instanakit.rotation.local import local
 from instanakit.rotation.own import as_itself
+from instanakit.rotation.plan import grace_until
 from instanakit.rotation.state import State
 from instanakit.rotation.work import Found, Work, current, read, time_of
 from instanakit.secret import Secret
+
+_KEPT = "so the old one was not deleted"
 
 
 def begin_grace(work: Work) -> Flow[Work]:
     """Begin the grace period, in PROMOTED; it runs by the server's clock."""
     work, now = yield from _proven(work)
-    ends = now + work.rotation.grace
+    ends = now + grace_until(from_epoch_ms(work.rotation.old_expires_on), work.rotation.grace, now)
     return (yield from work.record(State.GRACE, grace_ends=int(ends.timestamp() * 1000)))
 
 
@@ -43,7 +47,7 @@ def retire(work: Work) -> Flow[Work]:
     work = yield from as_itself(work)
     new = yield from read(work.terms, work.rotation.new_internal_id)
     if new is None:
-        message = f"The new token {work.rotation.new_internal_id} is gone, so the old one was not deleted"
+        message = f"The new token {work.rotation.new_internal_id} is gone, {(yield from _so(work))}"
         return (yield from fail(work, RotationError(message, hint="Find out who deletes tokens.")))
     secret = yield from _secret(work)
     yield from _unmark(work, new.token.name, secret)
@@ -67,13 +71,29 @@ def _proven(work: Work) -> Flow[tuple[Work, datetime]]:
     return (work.acting_as(secret) if work.rotation.is_own else work), now
 
 
+def is_stuck(work: Work) -> Flow[bool]:
+    """Tell whether, in RETIRING, the new token does not work any more while the old one is there as it was."""
+    if work.rotation.state is not State.RETIRING:
+        return False
+    work = yield from as_itself(work)
+    new = yield from read(work.terms, work.rotation.new_internal_id)
+    if new is not None and not new.has_expired:
+        secret = yield from current(work)
+        if secret is None or not work.is_new(secret) or (yield from authenticates(work.terms, secret)):
+            return False
+    old = yield from read(work.terms, work.rotation.internal_id)
+    return old is not None and not old.has_expired and old.document.get("createdOn") == work.rotation.created_on
+
+
 def _secret(work: Work) -> Flow[Secret]:
     """Return the new secret, which has to be in the sink; that anything else there authenticates proves nothing."""
     secret = yield from current(work)
     if secret is None or not work.is_new(secret):
-        rotation = work.rotation
-        hint = f"Put it back; or delete the token {rotation.new_internal_id} and roll back or resume."
-        message = f"The sink {work.sink.spec} does not hold the secret of the new token, so the old one was not deleted"
+        so = yield from _so(work)
+        message = f"The sink {work.sink.spec} does not hold the secret of the new token, {so}"
+        hint = "Put it back, then resume."
+        if so == _KEPT:
+            hint = f"{hint} If it is lost, delete the token {work.rotation.new_internal_id}, then resume or roll back."
         work.stop(message, hint)
     return secret
 
@@ -82,10 +102,18 @@ def _proof(work: Work, secret: Secret) -> Flow[Answer]:
     """See that the new secret authenticates, before the old token may go."""
     answer = yield from proof(work.terms, secret)
     if answer is None:
-        rotation = work.rotation
-        message = f"The new token {rotation.new_internal_id} does not authenticate, so the old one was not deleted"
-        work.stop(message, "Find out why; the rotation can be resumed, and rolled back before it is RETIRING.")
+        work = yield from as_itself(work)
+        new = yield from read(work.terms, work.rotation.new_internal_id)
+        how = "has expired" if new is not None and new.has_expired else "does not authenticate"
+        message = f"The new token {work.rotation.new_internal_id} {how}, {(yield from _so(work))}"
+        work.stop(message, "Find out why; then resume the rotation, or roll it back.")
     return answer
+
+
+def _so(work: Work) -> Flow[str]:
+    """Say what became of the old token: a call that was interrupted may have deleted it."""
+    old = yield from read(work.terms, work.rotation.internal_id)
+    return _KEPT if old is not None else f"and the old one, {work.rotation.internal_id}, is gone already"
 
 
 def _unmark(work: Work, name: str, secret: Secret) -> Flow[None]:

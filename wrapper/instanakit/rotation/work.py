@@ -9,6 +9,7 @@ from instanakit import _answers, _operations
 from instanakit._answers import Answer
 from instanakit._answers.headers import server_time
 from instanakit._flows import Flow, Terms
+from instanakit._flows.prove import is_past
 from instanakit._flows.send import send
 from instanakit._operations import Document
 from instanakit.models import Token
@@ -35,7 +36,7 @@ class Work:
     def record(self, state: State, **facts: Any) -> "Flow[Work]":
         """Record a change of the state, durably, and go on from there."""
         at = epoch_ms(self.terms)
-        rotation = yield from local(self.journal.record, self.rotation.rid, state, at, facts)
+        rotation = yield from local(self.journal.record, self.rotation.rid, state, at, facts, self.rotation.changes)
         return attrs.evolve(self, rotation=rotation, is_resumed=False)
 
     def acting_as(self, secret: Secret) -> "Work":
@@ -74,6 +75,11 @@ class Found:
     document: Document = attrs.field(repr=False)
     token: Token
     answer: Answer
+
+    @property
+    def has_expired(self) -> bool:
+        """Whether it no longer authenticated when the server answered, as far as that tells the time."""
+        return is_past(self.document.get("expiresOn"), self.answer.headers)
 
 
 def read(terms: Terms, internal_id: str) -> Flow[Found | None]:
