@@ -160,3 +160,12 @@ def test_a_rotation_that_failed_and_is_in_progress_is_a_row_with_its_number(keye
     row, rest = ended.json["rotations"]
     assert (row["state"], row["rid"], rest["rid"]) == ("failed", listed[0]["rid"], None)
     assert f"Go on with 'instanakit rotations resume {row['rid']}'." in row["problem"]
+
+
+def test_the_new_token_of_a_rotation_in_progress_is_not_begun_when_its_marker_is_out_either(keyed):
+    keyed.sandbox.faults.add("status", method="DELETE", status=503, times=None)
+    several(keyed, "--name", "ci*", "--compromised")
+    assert [token["name"] for token in keyed.tokens.values()] == ["ci", "ci"]
+    before = list(keyed.tokens)
+    ended = several(keyed, "--name", "ci*", "--compromised", "-o", "json")
+    assert (ended.status, rows(ended), list(keyed.tokens)) == (8, [("t1", "RETIRING")], before)
