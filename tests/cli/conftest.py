@@ -39,6 +39,23 @@ def keyed(line, tmp_path, monkeypatch):
     return line
 
 
+@pytest.fixture
+def settled(keyed, tmp_path, monkeypatch):
+    """A profile whose token in use is `own`, by name the first of all."""
+    own = keyed.add("ci a", "own", canConfigureApiTokens=True)
+    (tmp_path / "own").write_text(f"{own['accessGrantingToken']}\n")
+    (tmp_path / "own").chmod(0o600)
+    config = tmp_path / "config.toml"
+    config.write_text(
+        f'default_profile = "p"\n[profiles.p]\nbase_url = "{keyed.sandbox.base_url}"\ninternal_id = "own"\n'
+        'credential_file = "own"\n'
+    )
+    monkeypatch.setenv("INSTANAKIT_CONFIG", str(config))
+    monkeypatch.delenv("INSTANA_BASE_URL")
+    monkeypatch.delenv("INSTANA_API_TOKEN")
+    return keyed
+
+
 @pytest.fixture(autouse=True)
 def nobody_waits(monkeypatch):
     """What the client would sleep passes at once."""

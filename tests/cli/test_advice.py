@@ -122,8 +122,8 @@ def test_calls_and_their_options_become_commands_and_theirs(said, told):
         ("Make the two alike, then resume; or roll back.", f"Make the two alike, then run {RESUME}; or {ROLLBACK}."),
         ("Delete it yourself; then resume.", f"Delete it yourself; then run {RESUME}."),
         (
-            "Put it back; or delete it and roll back or resume.",
-            f"Put it back; or delete it and run {ROLLBACK} or {RESUME}.",
+            "Put it back; or delete it, then resume or roll back.",
+            f"Put it back; or delete it, then run {RESUME} or {ROLLBACK}.",
         ),
     ],
 )

@@ -2,11 +2,14 @@
 
 import json
 import re
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 
 from cli.line import Line
-from instanakit.cli.rotate_all import CALLS_BEFORE_GRACE
+from instanakit.cli.rotate_all import CALLS_BEFORE_GRACE, _too_few_calls, come_back
+from instanakit.events import RateLimit
 from instanakit.sandbox import Sandbox
 
 
@@ -20,9 +23,13 @@ def test_those_that_are_selected_are_rotated_each_into_its_own_sink(keyed, tmp_p
     assert not {"t1", "t2"} & set(keyed.tokens)
 
 
-def test_none_selected_is_nothing_to_do(keyed):
-    ended = keyed("tokens", "rotate", "--name", "nobody", "--sink", "file:{name}", "--yes", "-o", "json")
-    assert (ended.status, ended.json["rotations"]) == (0, [])
+@pytest.mark.parametrize("dry", [[], ["--dry-run"]], ids=["run", "dry-run"])
+def test_none_selected_is_nothing_to_do_and_is_said(keyed, dry):
+    nobody = ["tokens", "rotate", "--name", "nobody", "--sink", "file:{name}", "--yes", *dry]
+    ended = keyed(*nobody, "-o", "json")
+    assert (ended.status, ended.json["plan" if dry else "rotations"], ended.err) == (0, [], "")
+    ended = keyed(*nobody)
+    assert (ended.status, ended.err) == (0, "no token is selected\n")
 
 
 def test_with_grace_it_ends_with_8(keyed):
@@ -74,3 +81,30 @@ def test_it_begins_none_that_the_rate_limit_does_not_allow(keyed, monkeypatch, c
     assert re.fullmatch(
         r"[0-9]+ calls are left until ..:.. UTC, and one rotation takes 8", ended.json["rotations"][1]["problem"]
     )
+    said = r"The output says why of each\. Run it again after ....-..-.. ..:.. UTC: the rate limit is renewed\."
+    assert re.fullmatch(said, ended.error["next"])
+
+
+@pytest.mark.parametrize(
+    ("grace", "remaining", "said"),
+    [
+        (timedelta(hours=1), 8, ""),
+        (timedelta(hours=1), 7, "7 calls are left, and one rotation takes 8"),
+        (timedelta(), 16, ""),
+        (timedelta(), 15, "15 calls are left, and one rotation takes 16"),
+        (timedelta(), None, ""),
+    ],
+)
+def test_without_a_grace_period_all_calls_of_a_rotation_must_be_left(grace, remaining, said):
+    instana = SimpleNamespace(rate_limit=RateLimit(5000, remaining, None, None))
+    assert _too_few_calls(instana, grace) == said
+
+
+def test_when_to_come_back_is_the_minute_after_the_rate_limit_is_renewed():
+    resets_at = datetime(2027, 1, 15, 8, 30, 1, tzinfo=UTC)
+    instana = SimpleNamespace(rate_limit=RateLimit(5000, 3, resets_at, None))
+    stopped = [{"state": "GRACE"}, {"state": "not begun"}]
+    assert come_back(instana, stopped, timedelta()) == (
+        "The output says why of each. Run it again after 2027-01-15 08:31 UTC: the rate limit is renewed."
+    )
+    assert come_back(instana, stopped[:1], timedelta()) == "The output says why of each."

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from cli.line import on_terminal
-from instanakit.cli.rotation_plan import question
+from instanakit.cli.rotation_question import question
 from instanakit.cli.rotation_rows import empty_row
 from instanakit.cli.rotation_words import next_step
 from instanakit.models import Token
@@ -42,14 +42,16 @@ def test_the_next_command_is_named_as_long_as_a_rotation_is_in_progress(rows, sa
     ("grace", "said"),
     [
         (timedelta(), "The old one is deleted at once."),
-        (timedelta(hours=24), "The old one works for 24h more; then 'instanakit rotations resume' deletes it."),
-        (timedelta(days=2, hours=12), "The old one works for 2d12h more; "),
-        (timedelta(minutes=90), "The old one works for 1h30m more; "),
+        (timedelta(hours=24), "The old one works for 24 hours more; then 'instanakit rotations resume' deletes it."),
+        (timedelta(days=2, hours=12), "The old one works for 2 days 12 hours more; "),
+        (timedelta(minutes=90), "The old one works for 1 hour 30 minutes more; "),
     ],
 )
-def test_the_question_says_how_long_the_old_token_works(grace, said):
+def test_the_question_says_into_which_sink_and_how_long_the_old_token_works(grace, said, tmp_path):
     token = Token({"internalId": "t1", "name": "ci"})
-    assert question([token], {}, grace, "prod").startswith(f"Rotate 'ci' (t1) on prod? {said}")
+    sinks = {"t1": parse_sink(f"file:{tmp_path / 'ci'}")}
+    asked = f"Rotate 'ci' (t1) on prod into file:{tmp_path / 'ci'}? {said}"
+    assert question([token], sinks, grace, "prod").startswith(asked)
 
 
 def test_the_question_about_several_names_each_on_a_line_with_its_sink(tmp_path):
@@ -57,7 +59,12 @@ def test_the_question_about_several_names_each_on_a_line_with_its_sink(tmp_path)
     sinks = {token.internal_id: parse_sink(f"file:{tmp_path / token.internal_id}") for token in tokens}
     first, second, last = question(tokens, sinks, timedelta(), "prod").splitlines()
     assert (first, second) == tuple(f"  'ci' ({one}) into file:{tmp_path / one}" for one in ("t1", "t2"))
-    assert last == "Rotate these 2 tokens on prod? The old one is deleted at once."
+    assert last == "Rotate these 2 tokens on prod? The old ones are deleted at once."
+    last = question(tokens, sinks, timedelta(days=7), "prod").splitlines()[-1]
+    assert last == (
+        "Rotate these 2 tokens on prod? The old ones work for 7 days more; "
+        "then 'instanakit rotations resume' deletes them."
+    )
 
 
 @pytest.mark.parametrize(

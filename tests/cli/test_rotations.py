@@ -74,7 +74,7 @@ def test_what_fails_says_which_command_goes_on(keyed):
     "arguments",
     [
         ["--sink", "file:x"],
-        ["t1", "--self", "--sink", "file:x"],
+        ["--self", "--name", "c*", "--sink", "file:{name}"],
         ["t1", "--name", "c*", "--sink", "file:x"],
         ["t1", "--compromised", "--grace", "1h", "--sink", "file:x"],
         ["t1", "--expires", "1d", "--no-expiry", "--sink", "file:x"],
@@ -102,11 +102,11 @@ def test_without_a_terminal_it_needs_yes_and_asks_nothing_of_the_server(keyed):
     assert len(keyed.did) == before
 
 
-def test_on_a_terminal_it_asks_and_no_changes_nothing(keyed):
+def test_on_a_terminal_it_asks_and_no_changes_nothing(keyed, tmp_path):
     status, shown = on_terminal("tokens", "rotate", "t1", "--sink", "file:ci", typed="n\n")
     assert status == 1
     unit = f"{keyed.sandbox.base_url} (named by INSTANA_BASE_URL)"
-    asked = f"Rotate 'ci' (t1) on {unit}? The old one works for 24h more; "
+    asked = f"Rotate 'ci' (t1) on {unit} into file:{tmp_path / 'ci'}? The old one works for 24 hours more; "
     asked += "then 'instanakit rotations resume' deletes it."
     assert asked in shown.replace("\n", "")
     assert list(keyed.tokens) == ["t1"]
@@ -132,7 +132,7 @@ def test_a_dry_run_shows_the_plan_with_the_calls_that_it_takes_and_changes_nothi
     assert (plan["internal_id"], plan["sink"]) == ("t1", f"file:{tmp_path / 'ci'}")
     assert (plan["calls_now"], plan["calls_later"]) == (CALLS_BEFORE_GRACE, CALLS_AFTER_GRACE)
     assert plan["calls_left"] > 0
-    assert (keyed.did, list(keyed.tokens)) == (["GET /t1"], ["t1"])
+    assert (keyed.did, list(keyed.tokens)) == (["GET /t1", "GET "], ["t1"])
 
 
 def test_the_plan_tells_the_calls_as_they_are(keyed, tmp_path):

@@ -84,7 +84,7 @@ def test_a_new_token_that_does_not_authenticate_keeps_the_old_one(scene):
         scene.resume(rotation.rid)
     assert str(caught.value) == (
         f"The new token {rotation.new_internal_id} has expired, so the old one was not deleted. "
-        "Find out why; then resume the rotation, or roll it back."
+        "Find out why, then resume or roll back."
     )
     assert scene.get(rotation.rid).state is State.GRACE
     scene.new["expiresOn"] = None

@@ -79,7 +79,7 @@ def test_what_another_call_has_gone_on_with_is_not_gone_on_with_here(scene):
     with pytest.raises(RotationInProgressError) as caught:
         journal.record(rid, State.VERIFIED, 1, {}, known.changes)
     assert str(caught.value) == (
-        f"The rotation {rid} was gone on with by another call meanwhile. Look how far it is, then resume it."
+        f"The rotation {rid} was gone on with by another call meanwhile. Look how far it is, then resume."
     )
     assert caught.value.rid == rid
     assert [row[1] for row in rows()].count("VERIFIED") == 1

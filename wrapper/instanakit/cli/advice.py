@@ -19,6 +19,8 @@ WORDS = {
     "Use a sink that instanakit.sinks.parse_sink() makes.": _KINDS,
     "Give the new token's as expires_at, or None for no expiry.": "Give the new token's: --expires, or --no-expiry.",
     "Give a later expires_at, or a shorter grace.": "Give a later --expires, or a shorter --grace.",
+    "Pass rotation.rid.": "Name it by its number.",
+    "Leave out own, or name the token in use.": "Leave out --self, or name the token in use.",
     "so give a deadline that is longer, or none": "so set a deadline that is longer in the profile",
 }
 # Where a sink is named on the line, and where it is the one that was recorded.
@@ -36,7 +38,9 @@ OF_ROTATION = {
     "Resume it.": f"Run {_RESUME}.",
     "then resume; or roll back.": f"then run {_RESUME}; or {_ROLLBACK}.",
     "then resume.": f"then run {_RESUME}.",
-    "and roll back or resume.": f"and run {_ROLLBACK} or {_RESUME}.",
+    "then resume or roll back.": f"then run {_RESUME} or {_ROLLBACK}.",
+    "resume the rotation; or": f"run {_RESUME}; or",
+    "and resume; or": f"and run {_RESUME}; or",
 }
 _RID = re.compile(r"Resume the rotation ([0-9a-f]{16})\b")
 _COMMAND = re.compile(r"'instanakit rotations (?:resume|rollback) ")

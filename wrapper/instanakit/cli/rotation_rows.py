@@ -21,7 +21,7 @@ FIELDS = (
 )
 # The first ones stay when a terminal is narrow.
 COLUMNS = ("rid", "state", "name", "grace_ends_at", "internal_id", "new_internal_id", "sink", "problem")
-FAILED, NOT_BEGUN = "failed", "not begun"
+FAILED, NOT_BEGUN, ELSEWHERE = "failed", "not begun", "in progress"
 
 
 def rotation_row(rotation: "Rotation") -> Row:
@@ -36,5 +36,5 @@ def empty_row(*, internal_id: str | None, name: str | None, state: str, problem:
 
 
 def is_in_progress(row: Row) -> bool:
-    """Tell whether a rotation, of which the row says how far it is, is neither over nor failed."""
-    return row["state"] not in {"DONE", "ROLLED_BACK", FAILED, NOT_BEGUN}
+    """Tell whether a rotation, of which the row says how far it is, can be gone on with here, and did not fail."""
+    return row["state"] not in {"DONE", "ROLLED_BACK", FAILED, NOT_BEGUN, ELSEWHERE}

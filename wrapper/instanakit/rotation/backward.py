@@ -99,10 +99,10 @@ def _check_way_back(work: Work, left: State) -> Flow[bool]:
         dead = f"The former secret in {sink} does not authenticate"
     else:
         return True
-    how = f"Put the new secret into {sink} and resume"
+    how = f"Put the new secret into {sink} and resume; or"
     if work.is_new((yield from current(work))):
-        how = "The new secret is in the sink: resume the rotation"
-    hint = f"{how}; or, to go back all the same, delete the token {rotation.new_internal_id} before."
+        how = "The new secret is in the sink: resume the rotation; or"
+    hint = f"{how}, to go back all the same, delete the token {rotation.new_internal_id} before."
     yield from work.record(left, left=None, problem=None)
     work.stop(f"{dead}, so there is nothing to go back to", hint)
 

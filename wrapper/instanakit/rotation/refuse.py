@@ -36,7 +36,7 @@ def refuse_second(known: Iterable[Recorded], base_url: str, internal_id: str, si
 def refuse_overtaken(rid: str) -> NoReturn:
     """Refuse to go on with a rotation that somebody else has gone on with meanwhile."""
     message = f"The rotation {rid} was gone on with by another call meanwhile"
-    error = RotationInProgressError(message, hint="Look how far it is, then resume it.")
+    error = RotationInProgressError(message, hint="Look how far it is, then resume.")
     error.rid = rid
     raise error
 

@@ -106,7 +106,7 @@ def _proof(work: Work, secret: Secret) -> Flow[Answer]:
         new = yield from read(work.terms, work.rotation.new_internal_id)
         how = "has expired" if new is not None and new.has_expired else "does not authenticate"
         message = f"The new token {work.rotation.new_internal_id} {how}, {(yield from _so(work))}"
-        work.stop(message, "Find out why; then resume the rotation, or roll it back.")
+        work.stop(message, "Find out why, then resume or roll back.")
     return answer
 
 

@@ -1,6 +1,5 @@
 """instanakit tokens rotate: one token by its id, or several by a selector."""
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -9,23 +8,24 @@ from instanakit.cli.exits import Exit
 from instanakit.cli.failure import Failure
 from instanakit.cli.filters import Filter
 from instanakit.cli.options import command as make
-from instanakit.cli.rotate_all import rotate_all, rotate_one, status_of
+from instanakit.cli.rotate_all import come_back, rotate_all, rotate_one, status_of
 from instanakit.cli.rotating import end
-from instanakit.cli.rotation_plan import question, show_plan
+from instanakit.cli.rotation_how import How, how_of
+from instanakit.cli.rotation_own import danger, warn
+from instanakit.cli.rotation_plan import show_plan
+from instanakit.cli.rotation_question import question
 from instanakit.cli.rotation_rows import NOT_BEGUN
+from instanakit.cli.rotation_selection import Selection, expired_words, one, several
 from instanakit.cli.rotation_words import show
-from instanakit.cli.rows import token_row
 from instanakit.cli.session import Session
 from instanakit.cli.sinkpattern import sinks_of
 from instanakit.cli.storing import check
 from instanakit.cli.values import AHEAD, DURATION, GRACE, NUMBER
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from instanakit import Instana
-    from instanakit.cli.output import Row
-    from instanakit.models import Token
 
 _SELECTORS = ("names", "created_by", "older_than", "expiring")
 _SINK = "Where the secret goes: file:PATH, env:FILE#KEY or keyring:SERVICE/NAME; for several with {name} in it."
@@ -49,43 +49,45 @@ _SINK = "Where the secret goes: file:PATH, env:FILE#KEY or keyring:SERVICE/NAME;
 def command(session: Session, **given: Any) -> None:
     """Rotate tokens."""
     _check(given)
-    internal_id = _own_id(session) if given["is_own"] else given["internal_id"]
+    internal_id = _own_id(session, given["internal_id"]) if given["is_own"] else given["internal_id"]
     session.task = f"rotate the token {internal_id}" if internal_id else "rotate the tokens"
     if not given["dry_run"]:
         session.refuse_unattended(yes=given["yes"])
-    options = _options(given)
     with session.client(session.task) as instana:
-        tokens = _selected(session, instana, internal_id, given)
+        how = how_of(given, internal_id if given["is_own"] else session.settings.internal_id.value)
+        selection = _selected(session, instana, internal_id, given, how)
+        tokens = selection.tokens
         sinks = sinks_of(given["sink"], tokens, several=internal_id is None)
         for sink in sinks.values():
             check(session, sink)
         if given["dry_run"]:
-            show_plan(session, instana, tokens, sinks, options["grace"])
+            show_plan(session, instana, selection, sinks, how)
             return
         if tokens and not given["yes"]:
-            session.confirm(question(tokens, sinks, options["grace"], session.unit))
+            session.confirm(question(tokens, sinks, how.grace, session.unit, danger(session, sinks, how)))
         if internal_id:
-            row = rotate_one(session, instana, tokens[0], sinks[internal_id], options)
-            _warn_of_own_id(session, [row])
+            row = rotate_one(session, instana, tokens[0], sinks[internal_id], how)
+            warn(session, [row], how)
             end(session, [row], [])
             return
-        rows, failures = rotate_all(session, instana, tokens, sinks, options, given["max_failures"])
-    _warn_of_own_id(session, rows)
+        rows, failures = rotate_all(session, instana, tokens, sinks, how, given["max_failures"])
+    warn(session, rows, how)
     task = session.task
-    show(session, rows, "no token is selected")
-    status = status_of(rows, failures)
+    show(session, [*rows, *selection.waiting], "no token is selected")
+    if selection.expired:
+        session.say(expired_words(selection.expired))
+    status = status_of(rows, failures, selection.waiting)
     if status not in {Exit.DONE, Exit.PENDING}:
         begun = sum(row["state"] != NOT_BEGUN for row in rows)
         why = f"{len(failures)} of {len(rows)} failed, {len(rows) - begun} not begun"
-        raise Failure(f"cannot {task}", why, "The output says why of each.", status)
+        raise Failure(f"cannot {task}", why, come_back(instana, rows, how.grace), status)
     raise click.exceptions.Exit(status)
 
 
 def _check(given: "Mapping[str, Any]") -> None:
     selected = any(given[selector] for selector in _SELECTORS)
-    ways = [bool(given["internal_id"]), given["is_own"], selected]
     message = ""
-    if sum(ways) != 1:
+    if bool(given["internal_id"] or given["is_own"]) == selected:
         message = "name one token, or --self, or select several with --name, --created-by, --older-than, --expiring"
     elif given["compromised"] and given["grace"]:
         message = "--compromised and --grace contradict each other"
@@ -95,51 +97,23 @@ def _check(given: "Mapping[str, Any]") -> None:
         raise click.UsageError(message)
 
 
-def _own_id(session: Session) -> str:
-    own_id: str | None = session.settings.internal_id.value
+def _own_id(session: Session, named: str | None) -> str:
+    """Return the id of the token in use: the one that the settings know, or else the one that is named."""
+    known = session.settings.internal_id
+    own_id: str | None = known.value or named
     if own_id is None:
-        message = "--self needs to know which token is in use: set internal_id in the profile"
+        message = "--self needs to know which token is in use: set internal_id in the profile, or add its ID"
+        raise click.UsageError(message)
+    if named not in {None, own_id}:
+        message = f"--self is about the token in use, which is {own_id} ({known.origin}), not {named}"
         raise click.UsageError(message)
     return own_id
 
 
-def _options(given: "Mapping[str, Any]") -> dict[str, Any]:
-    """Return what tokens.rotate is given beside the token and the sink."""
-    grace = timedelta(hours=24) if given["grace"] is None else given["grace"]
-    grace = timedelta() if given["compromised"] else grace
-    found: dict[str, Any] = {"grace": grace, "own": given["is_own"]}
-    if given["expires"] or given["no_expiry"]:
-        found["expires_at"] = given["expires"]
-    return found
-
-
 def _selected(
-    session: Session, instana: "Instana", internal_id: str | None, given: "Mapping[str, Any]"
-) -> "list[Token]":
-    """Return the tokens that are to be rotated, in the order of their names."""
+    session: Session, instana: "Instana", internal_id: str | None, given: "Mapping[str, Any]", how: How
+) -> Selection:
     if internal_id:
-        return [instana.tokens.get(internal_id)]
+        return one(session, instana, internal_id, has_expiry=bool(how.expiry))
     wanted = Filter(names=given["names"], created_by=given["created_by"], expiring=given["expiring"])
-    older, now = given["older_than"], session.now
-    return sorted(
-        (
-            token
-            for token in instana.tokens.list()
-            if wanted.accepts(token_row(token, now), now)
-            and (older is None or (token.created_at is not None and token.created_at < now - older))
-        ),
-        key=lambda token: (token.name, token.internal_id),
-    )
-
-
-def _warn_of_own_id(session: Session, rows: "Sequence[Row]") -> None:
-    """Say what to set in the settings, if the token that they name was replaced."""
-    known = session.settings.internal_id
-    for row in rows:
-        new = row["new_internal_id"]
-        if new is not None and row["internal_id"] == known.value:
-            spec, where = row["sink"], known.origin
-            message = (
-                f"the token in use was replaced: in {where} set internal_id to {new}, and read its secret from {spec}"
-            )
-            session.warnings.append(message)
+    return several(session, instana, wanted, given["older_than"], how.own_id)
