@@ -760,3 +760,29 @@ def test_a_server_that_does_not_speak_http_is_not_quoted(colour, caplog):
     ours = [record.getMessage() for record in caplog.records if record.name == "instanakit"]
     assert "private-cookie" not in f"{caught.value} {vars(caught.value)} {ours}"
     assert caught.value.message == f"{VERSION} got no answer: what came is not HTTP, or more than it allows"
+
+
+def test_a_call_that_is_cancelled_waits_for_the_end_of_what_it_does_on_this_machine():
+    begun, may_end, done = threading.Event(), threading.Event(), []
+
+    def act():
+        begun.set()
+        may_end.wait(10)
+        done.append("written")
+
+    def flow(_terms):
+        yield Do(act)
+
+    async def cancelled():
+        async with AsyncInstana("https://unit-tenant.instana.io", api_token="x") as instana:
+            call = asyncio.ensure_future(instana._wire.run(flow, Options()))
+            await asyncio.to_thread(begun.wait, 10)
+            call.cancel()
+            await asyncio.sleep(0)
+            assert not call.done()
+            may_end.set()
+            with pytest.raises(asyncio.CancelledError):
+                await call
+            assert done == ["written"]
+
+    asyncio.run(cancelled())

@@ -9,6 +9,7 @@ class APIConnectionError(APIError):
     message: str
     def redact(self, redactor: Redacts) -> Self: ...
     request: RequestLine | None
+    rid: str | None
     status_code: int | None
 
 class APIError(InstanaError):
@@ -20,6 +21,7 @@ class APIError(InstanaError):
     message: str
     def redact(self, redactor: Redacts) -> Self: ...
     request: RequestLine | None
+    rid: str | None
     status_code: int | None
 
 class APIStatusError(APIError):
@@ -31,6 +33,7 @@ class APIStatusError(APIError):
     message: str
     def redact(self, redactor: Redacts) -> Self: ...
     request: RequestLine | None
+    rid: str | None
     status_code: int | None
 
 class APITimeoutError(APIConnectionError):
@@ -42,6 +45,7 @@ class APITimeoutError(APIConnectionError):
     message: str
     def redact(self, redactor: Redacts) -> Self: ...
     request: RequestLine | None
+    rid: str | None
     status_code: int | None
 
 class AccessLogEntry:
@@ -105,6 +109,7 @@ class AuthenticationError(APIStatusError):
     message: str
     def redact(self, redactor: Redacts) -> Self: ...
     request: RequestLine | None
+    rid: str | None
     status_code: int | None
 
 class BadRequestError(APIStatusError):
@@ -116,6 +121,7 @@ class BadRequestError(APIStatusError):
     message: str
     def redact(self, redactor: Redacts) -> Self: ...
     request: RequestLine | None
+    rid: str | None
     status_code: int | None
 
 class ConfigurationError(InstanaError):
@@ -127,6 +133,7 @@ class ConfigurationError(InstanaError):
     message: str
     def redact(self, redactor: Redacts) -> Self: ...
     request: RequestLine | None
+    rid: str | None
     status_code: int | None
 
 class ConflictError(APIStatusError):
@@ -138,6 +145,7 @@ class ConflictError(APIStatusError):
     message: str
     def redact(self, redactor: Redacts) -> Self: ...
     request: RequestLine | None
+    rid: str | None
     status_code: int | None
 
 class Correction:
@@ -189,6 +197,7 @@ class InstanaError(Exception):
     message: str
     def redact(self, redactor: Redacts) -> Self: ...
     request: RequestLine | None
+    rid: str | None
     status_code: int | None
 
 class InternalServerError(APIStatusError):
@@ -200,6 +209,7 @@ class InternalServerError(APIStatusError):
     message: str
     def redact(self, redactor: Redacts) -> Self: ...
     request: RequestLine | None
+    rid: str | None
     status_code: int | None
 
 KEEP: Final = Keep.KEEP
@@ -243,6 +253,7 @@ class NotFoundError(APIStatusError):
     message: str
     def redact(self, redactor: Redacts) -> Self: ...
     request: RequestLine | None
+    rid: str | None
     status_code: int | None
 
 class OutcomeUnknownError(APIError):
@@ -255,6 +266,7 @@ class OutcomeUnknownError(APIError):
     message: str
     def redact(self, redactor: Redacts) -> Self: ...
     request: RequestLine | None
+    rid: str | None
     status_code: int | None
 
 class Page(Generic[E]):
@@ -361,6 +373,7 @@ class PermissionDeniedError(APIStatusError):
     message: str
     def redact(self, redactor: Redacts) -> Self: ...
     request: RequestLine | None
+    rid: str | None
     status_code: int | None
 
 class RateLimit:
@@ -380,6 +393,7 @@ class RateLimitError(APIStatusError):
     def redact(self, redactor: Redacts) -> Self: ...
     request: RequestLine | None
     resets_at: datetime | None
+    rid: str | None
     status_code: int | None
 
 class RetryPolicy:
@@ -420,6 +434,7 @@ class UnexpectedResponseError(APIError):
     message: str
     def redact(self, redactor: Redacts) -> Self: ...
     request: RequestLine | None
+    rid: str | None
     status_code: int | None
 
 class Version:
@@ -495,6 +510,7 @@ class SinkError(InstanaError):
     message: str
     def redact(self, redactor: Redacts) -> Self: ...
     request: RequestLine | None
+    rid: str | None
     status_code: int | None
 
 def parse_sink(text: str) -> Sink: ...

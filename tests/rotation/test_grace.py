@@ -165,10 +165,28 @@ def test_a_new_token_that_cannot_be_compared_is_looked_at_again_before_the_old_o
     scene.assert_as_before()
 
 
-def test_a_new_token_that_is_dead_in_retiring_can_be_gone_back_from(scene):
+@pytest.mark.parametrize("how", ["gone", "of another secret"])
+def test_a_new_token_that_is_of_no_use_in_retiring_can_be_gone_back_from(scene, how):
     rid = scene.reach(State.RETIRING, grace=timedelta())
+    new = dict(scene.new)
+    scene.unit.state.delete(new["internalId"])
+    if how == "of another secret":
+        scene.unit.state.put(new["internalId"], new | {"accessGrantingToken": "another-one"}, "somebody")
+    assert scene.rollback(rid).state is State.ROLLED_BACK
+    scene.assert_as_before()
+
+
+@pytest.mark.parametrize("held", ["the new secret", "another one"])
+def test_from_retiring_there_is_no_way_back_while_the_new_token_may_work(scene, held):
+    rid = scene.reach(State.RETIRING, grace=timedelta())
+    if held == "another one":
+        scene.sink.put(Secret(OLD_SECRET))
     with pytest.raises(RotationError, match="its old token cannot be kept"):
         scene.rollback(rid)
+
+
+def test_a_new_token_that_is_dead_in_retiring_can_be_gone_back_from(scene):
+    rid = scene.reach(State.RETIRING, grace=timedelta())
     scene.new["expiresOn"] = 1
     with pytest.raises(RotationError, match="so the old one was not deleted"):
         scene.resume(rid)

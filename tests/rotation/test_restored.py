@@ -1,11 +1,13 @@
 """A journal of which an earlier copy was restored: the sink and the server are further on than it is."""
 
 import sqlite3
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
 
 from helpers.tenant import works
+from instanakit import InstanaError
 from instanakit.profiles import state_path
 from instanakit.rotation import RotationInProgressError, State
 from rotation.scene import OLD, OLD_SECRET, rows
@@ -49,6 +51,17 @@ def test_the_only_token_that_is_left_is_not_deleted(scene, state):
     cut(state)
     with pytest.raises(Exception, match="so there is nothing to go back to"):
         scene.rollback(rotation.rid)
+    assert works(scene.unit, scene.slots()[0])
+
+
+@pytest.mark.parametrize("state", BEFORE)
+def test_what_fails_when_it_is_gone_on_with_does_not_undo_the_only_token_that_is_left(scene, state):
+    rotation = scene.rotate(grace=timedelta())
+    cut(state)
+    scene.unit.faults.add("status", path=f"/api/settings/api-tokens/{rotation.new_internal_id}", status=404)
+    with suppress(InstanaError):
+        scene.resume(rotation.rid)
+    scene.unit.faults.clear()
     assert works(scene.unit, scene.slots()[0])
 
 
