@@ -138,3 +138,11 @@ def test_files_stay_small():
 def test_both_packages_are_typed():
     assert (FACADE / "py.typed").exists()
     assert (ROOT / "generated" / "instana_openapi" / "py.typed").exists()
+
+
+@pytest.mark.parametrize("module", ["_flows", "_operations", "rotation.flows", "sinks.to_file", "cli.run"])
+def test_a_module_can_be_the_first_one_that_is_imported(module):
+    ended = subprocess.run(
+        [sys.executable, "-c", f"import instanakit.{module}"], capture_output=True, text=True, check=False
+    )
+    assert (ended.returncode, ended.stderr) == (0, "")

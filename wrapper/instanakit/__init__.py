@@ -12,10 +12,11 @@ if TYPE_CHECKING:
 
 
 def __getattr__(name: str) -> Any:
-    public = import_module("instanakit._public")
-    for place in (vars(public), globals()):  # the latter has the modules that this has just loaded
-        if name in place:
-            return place[name]
+    if not name.startswith("_"):  # a module of that name is what is asked for, which may be on the way to be loaded
+        public = import_module("instanakit._public")
+        for place in (vars(public), globals()):  # the latter has the modules that this has just loaded
+            if name in place:
+                return place[name]
     message = f"module 'instanakit' has no attribute {name!r}"
     raise AttributeError(message)
 
