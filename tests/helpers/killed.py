@@ -90,7 +90,7 @@ def count_all(acts, late):
 
     httpx.Client.send = sent
     Journal.begin = counted(acts, Journal.begin, lambda _journal, _rid, _at, _facts: "PLANNED")
-    Journal.record = counted(acts, Journal.record, lambda _journal, _rid, state, _at, _facts: state)
+    Journal.record = counted(acts, Journal.record, lambda _journal, _rid, state, *_: state)
     os.replace = counted(acts, os.replace, lambda _source, target, **_: f"the write of {target}")
     os.unlink = unlinked
 

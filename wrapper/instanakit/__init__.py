@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
 
 def __getattr__(name: str) -> Any:
-    if not name.startswith("_"):  # a module of that name is what is asked for, which may be on the way to be loaded
+    # With one _ a module is meant, which may be on the way to be loaded.
+    if name.startswith("__") or not name.startswith("_"):
         public = import_module("instanakit._public")
         for place in (vars(public), globals()):  # the latter has the modules that this has just loaded
             if name in place:
