@@ -9,7 +9,7 @@ INSTALL := -m pip --disable-pip-version-check --quiet --quiet install
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check format lint types contract spec check-generated generate spec-diff spec-add surface
-.PHONY: sandbox dist wheel pins vendor sweep soak scale bench-startup lock clean
+.PHONY: sarif sandbox dist wheel pins vendor sweep soak scale bench-check bench-startup lock clean
 
 help: ## List the tasks
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,7 +28,7 @@ test: .venv/ready ## Run the tests, with branch coverage
 	@echo "the command line:"
 	@$(BIN)/coverage report --include='wrapper/instanakit/cli/*' --fail-under=95
 
-check: lint types contract spec check-generated ## Format, lint, types, import contract, specification, generated drift
+check: lint types contract spec check-generated sarif ## Format, lint, types, import contract, specification, generated drift, SARIF
 
 format: .venv/ready ## Format the code and fix what can be fixed
 	@$(BIN)/ruff check --fix --quiet . || true
@@ -43,6 +43,9 @@ types: .venv/ready node_modules/ready ## Check types, mypy strict and pyright
 
 contract: .venv/ready ## Check which layer may import which
 	@$(BIN)/lint-imports --no-logo
+
+sarif: .venv/ready node_modules/ready ## Check that reports of hygiene are what the schema of SARIF wants
+	@$(BIN)/python tests/outside/sarif.py
 
 spec: .venv/ready node_modules/ready ## Validate and lint openapi.yaml
 	@$(BIN)/openapi-spec-validator openapi.yaml
@@ -91,6 +94,9 @@ soak: .venv/ready ## 20,000 calls on bad days and ten minutes of mixed load; not
 
 scale: .venv/ready ## 100,000 tokens: times of a sandbox, and its memory beside the list's size
 	@$(BIN)/python tests/outside/scale.py $(SCALE)
+
+bench-check: .venv/ready ## How long the rules of hygiene take on 100,000 tokens, and their memory
+	@$(BIN)/python benchmarks/check.py
 
 bench-startup: .venv/ready ## How long the command takes beside python -c pass; a missed ratio is an error
 	@$(BIN)/python benchmarks/startup.py

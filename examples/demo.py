@@ -28,6 +28,14 @@ default_profile = "demo"
 base_url = "{}"
 timeout = 1
 """
+# What this unit sets otherwise: rules that say much of any unit are left out.
+POLICY = """
+[rules]
+ITK008.enabled = false
+ITK011.enabled = false
+ITK013.domains = ["example.com"]
+"""
+FOUND = 3
 BOLD, DIM, PLAIN = ("\033[1m", "\033[2m", "\033[0m") if sys.stdout.isatty() else ("", "", "")
 
 
@@ -196,6 +204,12 @@ def chapters(sandbox: Sandbox) -> None:
     assert run(f"tokens delete {token}")
     run(f"tokens delete {token} --yes")
     assert run(f"tokens get {token} -o json")
+
+    say("10. Which of the others are dangerous, and why?")
+    Path("policy.toml").write_text(POLICY, encoding="utf-8")
+    assert run("tokens check --policy policy.toml --html hygiene.html --fail-on high") == FOUND
+    assert Path("hygiene.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+    note("Each with what to do about it; hygiene.html shows the same as a page. In CI, status 3 stops what comes next.")
 
     say(f"Done. {calls_left()} calls are left in this hour, and no secret was shown.")
 

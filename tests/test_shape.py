@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 import instanakit
-from instanakit import AsyncInstana, AsyncPager, Instana, Pager, profiles, rotation, sandbox, sinks
+from instanakit import AsyncInstana, AsyncPager, Instana, Pager, hygiene, profiles, rotation, sandbox, sinks
 from instanakit.logs import AsyncLogReader, LogReader
 from instanakit.rotation.api import AsyncRotations, Rotations
 from instanakit.tokens import AsyncTokens, Tokens
@@ -24,7 +24,7 @@ PAIRS = [
     (LogReader, AsyncLogReader),
     (Pager, AsyncPager),
 ]
-SUBPACKAGES = (instanakit, profiles, rotation, sandbox, sinks)
+SUBPACKAGES = (instanakit, hygiene, profiles, rotation, sandbox, sinks)
 # Each operation of the specification, and the method that does it.
 METHODS = {
     "getApiTokens": Tokens.list,

@@ -8,7 +8,7 @@ import griffe
 from stubs.shown import Found, constructor, final, values_shown
 
 # Those whose `__all__` is public.
-_MODULES = ("_public", "sandbox", "sinks", "profiles", "rotation")
+_MODULES = ("_public", "sandbox", "sinks", "profiles", "rotation", "hygiene")
 # Not in an `__all__`, but what its names lead to.
 _ALSO = {
     "Tokens": "tokens.Tokens",

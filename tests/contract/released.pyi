@@ -626,8 +626,92 @@ class State(StrEnum):
     can_roll_back: bool
     is_over: bool
 
+class Baseline:
+    def __init__(self, base_url: str, taken_at: datetime, tokens: Mapping[str, Known]) -> None: ...
+    def as_json(self) -> dict[str, Any]: ...
+    base_url: str
+    @classmethod
+    def from_json(cls, found: Any) -> Baseline: ...
+    @classmethod
+    def of(cls, base_url: str, taken_at: datetime, tokens: Iterable[Token]) -> Baseline: ...
+    taken_at: datetime
+    tokens: Mapping[str, Known]
+
+class Finding:
+    def __init__(self, *, rule: Rule, severity: Severity, base_url: str, internal_id: str | None, name: str | None, hit: Hit) -> None: ...
+    def as_json(self) -> dict[str, Any]: ...
+    base_url: str
+    evidence: Mapping[str, Any]
+    fingerprint: str
+    hit: Hit
+    internal_id: str | None
+    name: str | None
+    outcome: Outcome
+    remedy: str
+    rule: Rule
+    severity: Severity
+    source: str
+    threshold: str
+
+class Outcome(StrEnum):
+    CANNOT_CHECK = 'cannot-check'
+    FAIL = 'fail'
+
+class Policy:
+    def __init__(self, *, tiers: Mapping[str, tuple[str, ...]], toxic: Mapping[str, tuple[tuple[str, ...], ...]], rules: Mapping[str, Rule], waivers: tuple[Waiver, ...] = ()) -> None: ...
+    rules: Mapping[str, Rule]
+    tiers: Mapping[str, tuple[str, ...]]
+    toxic: Mapping[str, tuple[tuple[str, ...], ...]]
+    waivers: tuple[Waiver, ...]
+
+class Report:
+    def __init__(self, *, base_url: str, checked_at: datetime, tokens: Sequence[Token], findings: Sequence[Finding], waived: Sequence[tuple[Finding, Waiver]], policy: Policy) -> None: ...
+    def as_json(self) -> dict[str, Any]: ...
+    base_url: str
+    def baseline(self) -> Baseline: ...
+    checked_at: datetime
+    def fails(self, at_least: Severity) -> bool: ...
+    findings: Sequence[Finding]
+    policy: Policy
+    summary: dict[str, Any]
+    tokens: Sequence[Token]
+    waived: Sequence[tuple[Finding, Waiver]]
+
+class Rule:
+    def __init__(self, *, id: str, slug: str, enabled: bool, severities: Mapping[str, Severity], limits: Mapping[str, float], source: str, remedy: str, domains: tuple[str, ...] = (), pattern: str = '') -> None: ...
+    domains: tuple[str, ...]
+    enabled: bool
+    id: str
+    limits: Mapping[str, float]
+    pattern: str
+    remedy: str
+    severities: Mapping[str, Severity]
+    slug: str
+    source: str
+
+class Severity(StrEnum):
+    CRITICAL = 'critical'
+    HIGH = 'high'
+    LOW = 'low'
+    MEDIUM = 'medium'
+    rank: int
+
+class Waiver:
+    def __init__(self, *, rule: str, token: str, reason: str, approver: str, until: date) -> None: ...
+    approver: str
+    def is_over(self, at: datetime) -> bool: ...
+    reason: str
+    rule: str
+    token: str
+    until: date
+
+def default_policy(preset: str | None = None) -> Policy: ...
+
+def read_policy(path: Path | str, *, preset: str | None = None) -> Policy: ...
+
 class Tokens:
     def __init__(self, wire: SyncWire) -> None: ...
+    def check(self, *, policy: Policy | None = None, baseline: Baseline | None = None, deadline: Deadline = INHERIT, retry: Retry = INHERIT) -> Report: ...
     def create(self, name: str, *, permissions: Iterable[str] = (), limited_scopes: Iterable[str] = (), expires_at: datetime | None = None, allow_unknown: bool = False, deadline: Deadline = INHERIT, retry: Retry = INHERIT) -> Token: ...
     def delete(self, internal_id: str, *, missing_ok: bool = False, deadline: Deadline = INHERIT, retry: Retry = INHERIT) -> None: ...
     def get(self, internal_id: str, *, deadline: Deadline = INHERIT, retry: Retry = INHERIT) -> Token: ...
@@ -638,6 +722,7 @@ class Tokens:
 
 class AsyncTokens:
     def __init__(self, wire: AsyncWire) -> None: ...
+    async def check(self, *, policy: Policy | None = None, baseline: Baseline | None = None, deadline: Deadline = INHERIT, retry: Retry = INHERIT) -> Report: ...
     async def create(self, name: str, *, permissions: Iterable[str] = (), limited_scopes: Iterable[str] = (), expires_at: datetime | None = None, allow_unknown: bool = False, deadline: Deadline = INHERIT, retry: Retry = INHERIT) -> Token: ...
     async def delete(self, internal_id: str, *, missing_ok: bool = False, deadline: Deadline = INHERIT, retry: Retry = INHERIT) -> None: ...
     async def get(self, internal_id: str, *, deadline: Deadline = INHERIT, retry: Retry = INHERIT) -> Token: ...

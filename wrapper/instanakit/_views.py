@@ -75,3 +75,14 @@ class View:
 
     def __hash__(self) -> int:
         return hash((type(self), tuple(sorted(self._document))))
+
+
+def value_of(view: View, field: str) -> Any:
+    """Return a field of the document as it came, None if it is not there, stars in the place of secrets."""
+    value = view._document.get(field)  # noqa: SLF001 (copying the whole of it takes a hundred times as long)
+    return value if value is None or isinstance(value, int) else masked_copy(value)
+
+
+def flags_of(view: View) -> tuple[str, ...]:
+    """Return the fields that are true, in the order in which they came."""
+    return tuple([field for field, value in view._document.items() if value is True])  # noqa: SLF001 (likewise)

@@ -14,6 +14,7 @@ from instanakit.models import Token, unknown_flags_of
 from instanakit.secret import Secret
 
 if TYPE_CHECKING:
+    from instanakit.hygiene import Baseline, Policy, Report
     from instanakit.rotation import Rotation
     from instanakit.sinks import Sink
 
@@ -97,6 +98,23 @@ class Tokens:
     ) -> None:
         """Delete a token for good. Raises NotFoundError if there is none, unless `missing_ok`."""
         return self._wire.run(_flows.delete_token, Options(deadline, retry), internal_id, missing_ok=missing_ok)
+
+    def check(
+        self,
+        *,
+        policy: "Policy | None" = None,
+        baseline: "Baseline | None" = None,
+        deadline: Deadline = INHERIT,
+        retry: Retry = INHERIT,
+    ) -> "Report":
+        """Check which tokens are dangerous, and why; see docs/hygiene.md.
+
+        `policy` is what the rules are checked with, the packaged one if it is left out; `baseline` what the tokens are
+        compared with. The time is the server's; rotations in progress are those of this machine's journal.
+        """
+        from instanakit._checking import checking  # noqa: PLC0415 (the core imports no subpackage)
+
+        return self._wire.run(checking(self._wire, policy, baseline), Options(deadline, retry))
 
     def rotate(
         self,
@@ -194,6 +212,19 @@ class AsyncTokens:
         self, internal_id: str, *, missing_ok: bool = False, deadline: Deadline = INHERIT, retry: Retry = INHERIT
     ) -> None:
         return await self._wire.run(_flows.delete_token, Options(deadline, retry), internal_id, missing_ok=missing_ok)
+
+    @documented_by(Tokens.check)
+    async def check(
+        self,
+        *,
+        policy: "Policy | None" = None,
+        baseline: "Baseline | None" = None,
+        deadline: Deadline = INHERIT,
+        retry: Retry = INHERIT,
+    ) -> "Report":
+        from instanakit._checking import checking  # noqa: PLC0415 (likewise)
+
+        return await self._wire.run(checking(self._wire, policy, baseline), Options(deadline, retry))
 
     @documented_by(Tokens.rotate)
     async def rotate(

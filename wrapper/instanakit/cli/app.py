@@ -12,7 +12,7 @@ root = Group(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     params=[click.Option(["--version"], is_flag=True, is_eager=True, expose_value=False, help="Show the version.")],
     later={
-        "tokens": ("tokens", "List, read, create, change, rotate and delete API tokens."),
+        "tokens": ("tokens", "List, read, create, change, check, rotate and delete API tokens."),
         "rotations": ("rotations", "Show rotations, go on with them, or roll them back."),
         "logs": ("logs", "Read the audit log and the access log."),
         "profiles": ("profiles", "Show the profiles, and where each setting comes from."),

@@ -1,6 +1,6 @@
 """The options that every command has, wherever on the line they stand; and the commands that have them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from typing import Any
 
@@ -13,8 +13,9 @@ FORMS = ("table", "json", "jsonl", "csv")
 COLOURS = ("auto", "always", "never")
 
 
-def common() -> list[click.Parameter]:
-    """Make the options that every command has; the one that stands last counts."""
+def common(forms: Sequence[str] = ()) -> list[click.Parameter]:
+    """Make the options that every command has; the one that stands last counts. `forms` are a command's own."""
+    every = (*FORMS, *forms)
     return [
         click.Option(
             ["--profile"],
@@ -26,9 +27,9 @@ def common() -> list[click.Parameter]:
         click.Option(["--base-url"], metavar="URL", help="The tenant unit's address.", **_kept("base_url")),
         click.Option(
             ["-o", "--output"],
-            type=click.Choice(FORMS),
+            type=click.Choice(every),
             metavar="FORM",
-            help="How results are written: table, json, jsonl or csv.",
+            help=f"How results are written: {', '.join(every[:-1])} or {every[-1]}.",
             **_kept("output"),
         ),
         click.Option(
@@ -46,7 +47,9 @@ def common() -> list[click.Parameter]:
 def _kept(name: str) -> dict[str, Any]:
     def keep(context: click.Context, _parameter: click.Parameter, value: Any) -> None:
         if value is not None and value is not False:
-            setattr(context.ensure_object(Session), name, value)
+            # A profile has none of a command's own forms.
+            is_own = name == "output" and value not in FORMS
+            setattr(context.ensure_object(Session), "own_form" if is_own else name, value)
 
     return {"expose_value": False, "is_eager": True, "callback": keep}
 
@@ -54,9 +57,9 @@ def _kept(name: str) -> dict[str, Any]:
 class Command(click.Command):
     """A command that has the common options too, which its help lists by themselves."""
 
-    def __init__(self, *arguments: Any, **options: Any) -> None:
+    def __init__(self, *arguments: Any, forms: Sequence[str] = (), **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self.common = common()
+        self.common = common(forms)
         self.params = [*self.params, *self.common]
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -40,7 +40,7 @@ class Session:
     """One run of the command line. Flags that were not given are None.
 
     `task` is what is being done, as in 'cannot <task>'; `left` what may be left behind if it is interrupted now;
-    `internal_id` that of the token which was written.
+    `internal_id` that of the token which was written; `own_form` a form of the output that only this command has.
     """
 
     profile: str | None = None
@@ -53,6 +53,7 @@ class Session:
     left: str = ""
     internal_id: str | None = None
     asked_form: str | None = None
+    own_form: str | None = None
     warnings: list[str] = field(default_factory=list)
     clock: Callable[[], datetime] = _clock
 

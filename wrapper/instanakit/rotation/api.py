@@ -37,6 +37,11 @@ def begin(
     return partial(flows.rotate, place=place_of(wire), wanted=wanted)
 
 
+def list_of(wire: SyncWire | AsyncWire) -> Callable[[Terms], Flow[builtins.list[Rotation]]]:
+    """Return the flow that lists the rotations of a client's tenant unit."""
+    return partial(flows.list_rotations, place=place_of(wire))
+
+
 class Rotations:
     """The rotations that were begun on this machine, of tokens of this tenant unit.
 

@@ -1,0 +1,60 @@
+"""How long the rules take on 10,000 and on 100,000 tokens, and how much memory beside the tokens.
+
+Run by `make bench-check`. It fails if ten times the tokens take more than fifteen times as long, or if the rules, whose
+findings are taken one by one, need more than a fifth of the tokens' own memory.
+"""
+
+import gc
+import sys
+import time
+import tracemalloc
+from collections import deque
+from datetime import UTC, datetime
+
+from instanakit.hygiene import default_policy
+from instanakit.hygiene.engine import findings
+from instanakit.hygiene.unit import Unit
+from instanakit.models import Token
+from instanakit.sandbox import Sandbox
+
+COUNTS = (10_000, 100_000)
+NOW = datetime(2027, 1, 15, tzinfo=UTC)
+UNIT = Unit(base_url="https://unit-tenant.instana.io", now=NOW, cutovers={})
+MIB = 2**20
+MOST_TIMES, MOST_MEMORY = 15, 0.2
+
+
+def made(count: int) -> list[Token]:
+    """Make believable tokens."""
+    return [Token(document) for document in Sandbox(tokens=count, seed=1, clock=NOW.timestamp).state.all()]
+
+
+def main() -> int:
+    """Measure, print, and compare."""
+    policy, seconds = default_policy(), []
+    for count in COUNTS:
+        tokens = made(count)
+        gc.collect()
+        took = []
+        for _ in range(3):
+            began = time.process_time()
+            found = sum(1 for _ in findings(tokens, policy, UNIT))
+            took.append(time.process_time() - began)
+        seconds.append(min(took))
+        print(f"{count:7,} tokens: {found:7,} findings in {min(took):.2f} s of one core")
+    tracemalloc.start()
+    tokens = made(COUNTS[0])
+    gc.collect()
+    own, _ = tracemalloc.get_traced_memory()
+    tracemalloc.reset_peak()
+    deque(findings(tokens, policy, UNIT), maxlen=0)
+    beside = tracemalloc.get_traced_memory()[1] - own
+    tracemalloc.stop()
+    times = seconds[1] / seconds[0]
+    print(f"{COUNTS[0]:7,} tokens: {own / MIB:.1f} MiB, and {beside / MIB:.1f} MiB at most beside them for the rules")
+    print(f"ten times the tokens take {times:.1f} times as long")
+    return int(times > MOST_TIMES or beside > MOST_MEMORY * own)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

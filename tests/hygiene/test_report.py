@@ -1,0 +1,172 @@
+"""Reports: the order, waivers, the summary, what is JSON; fingerprints; baselines in files."""
+
+import json
+from datetime import date, timedelta
+
+import attrs
+import pytest
+
+from hygiene.conftest import DAY, NOW, T, token
+from instanakit import ConfigurationError
+from instanakit.hygiene import Baseline, Severity, Waiver, default_policy
+from instanakit.hygiene.markdown import markdown
+from instanakit.hygiene.report import ANALOGY, report
+from instanakit.hygiene.sarif import sarif
+from instanakit.hygiene.unit import Unit
+
+UNIT = Unit(base_url="https://unit-tenant.instana.io", now=NOW, cutovers={})
+TOKENS = [
+    token("t1", name="ci", expiresOn=None, canConfigureUsers=True),
+    token("t2", name="Backup", createdOn=T - 91 * DAY),
+    token("t3", name="fine"),
+]
+
+
+def checked(*waivers, tokens=TOKENS, **unit):
+    return report(tokens, attrs.evolve(default_policy(), waivers=waivers), attrs.evolve(UNIT, **unit))
+
+
+def rules(found):
+    return [(one.rule.id, one.internal_id) for one in found.findings]
+
+
+def waiver(rule="ITK008", selector="*", until=date(2027, 1, 15)):
+    return Waiver(rule=rule, token=selector, reason="deploys", approver="grace", until=until)
+
+
+def test_findings_come_the_worst_first_and_what_cannot_be_checked_behind_what_failed():
+    assert rules(checked()) == [
+        ("ITK001", "t1"),
+        ("ITK008", "t1"),
+        ("ITK013", None),
+        ("ITK003", "t2"),
+    ]
+
+
+def test_the_summary_counts_what_there_is():
+    assert checked().summary == {
+        "base_url": "https://unit-tenant.instana.io",
+        "checked_at": "2027-01-15T08:30:00+00:00",
+        "tokens": 3,
+        "tokens_with_findings": 2,
+        "findings": {"critical": 0, "high": 2, "medium": 1, "low": 0},
+        "cannot_check": 1,
+        "waived": 0,
+        "sources": ANALOGY,
+    }
+
+
+def test_json_has_the_keys_that_programs_rely_on():
+    found = checked().as_json()
+    assert list(found) == ["schema_version", "findings", "summary"]
+    assert found["schema_version"] == 1
+    first = found["findings"][0]
+    assert first == {
+        "rule": "ITK001",
+        "slug": "no-expiry",
+        "severity": "high",
+        "outcome": "fail",
+        "token": {"internalId": "t1", "name": "ci"},
+        "evidence": {"expiresOn": None},
+        "threshold": "an expiry must be set",
+        "source": "GitLab 16.0 removed tokens that never expire; GitHub organisations default to 366 days",
+        "remedy": "instanakit tokens update t1 --expires 90d",
+        "fingerprint": first["fingerprint"],
+    }
+    assert found["findings"][2]["token"] is None
+    json.dumps(found)
+
+
+def test_each_number_has_its_source():
+    assert all(one.source and one.remedy and one.threshold for one in checked().findings)
+
+
+def test_a_fingerprint_stays_while_the_finding_does_and_tells_findings_apart():
+    first = {one.fingerprint for one in checked().findings}
+    later = {one.fingerprint for one in checked(now=NOW + timedelta(days=1)).findings}
+    assert first <= later
+    assert len(first) == len(checked().findings)
+    elsewhere = {one.fingerprint for one in checked(base_url="https://other.instana.io").findings}
+    assert not first & elsewhere
+
+
+@pytest.mark.parametrize(
+    ("given", "is_waived"),
+    [
+        (waiver(), True),
+        (waiver(selector="t1"), True),
+        (waiver(selector="c*"), True),
+        (waiver(selector="t2"), False),
+        (waiver(rule="ITK009"), False),
+        (waiver(until=date(2027, 1, 14)), False),
+    ],
+)
+def test_a_waiver_covers_its_rule_and_its_tokens_to_the_end_of_its_day(given, is_waived):
+    found = checked(given)
+    assert (("ITK008", "t1") not in rules(found)) is is_waived
+    assert [one.internal_id for one, by in found.waived if by == given] == (["t1"] if is_waived else [])
+    assert found.summary["waived"] == is_waived
+
+
+def test_a_waiver_that_is_over_is_a_finding():
+    found = checked(waiver(until=date(2027, 1, 14)))
+    (over,) = [one for one in found.findings if one.rule.id == "ITK000"]
+    assert (over.severity, over.evidence["approver"], over.threshold) == ("medium", "grace", "until 2027-01-14")
+
+
+def test_what_cannot_be_checked_counts_as_a_failure():
+    only = report([token()], default_policy(), UNIT)
+    assert rules(only) == [("ITK013", None)]
+    assert only.fails(Severity.HIGH)
+    assert not only.fails(Severity.CRITICAL)
+
+
+def test_a_rule_that_is_switched_off_finds_nothing():
+    policy = default_policy()
+    off = {id_: attrs.evolve(rule, enabled=False) for id_, rule in policy.rules.items()}
+    found = report(TOKENS, attrs.evolve(policy, rules=off, waivers=(waiver(until=date(2020, 1, 1)),)), UNIT)
+    assert list(found.findings) == []
+
+
+def test_a_baseline_is_read_back_from_json_as_it_was():
+    before = checked().baseline()
+    assert Baseline.from_json(json.loads(json.dumps(before.as_json()))) == before
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda _: [], "That is no baseline: TypeError"),
+        (lambda _: {}, "That is no baseline: KeyError"),
+        (lambda found: found | {"schema_version": 2}, "The baseline has the schema version 2; this version knows 1"),
+        (lambda found: found | {"taken_at": "x"}, "That is no baseline: ValueError"),
+        (lambda found: found | {"tokens": {"t1": {}}}, "That is no baseline: ValueError"),
+        (lambda found: found | {"tokens": []}, "That is no baseline: AttributeError"),
+    ],
+)
+def test_what_is_no_baseline_is_an_error(change, said):
+    with pytest.raises(ConfigurationError) as caught:
+        Baseline.from_json(change(checked().baseline().as_json()))
+    assert str(caught.value) == f"{said}. Save a new one."
+
+
+def test_sarif_has_levels_fingerprints_and_what_is_waived_as_suppressed():
+    found = checked(waiver())
+    results = sarif(found)["runs"][0]["results"]
+    assert [result["level"] for result in results] == ["error", "error", "warning", "error"]
+    assert [one.fingerprint for one in found.findings] == [
+        result["partialFingerprints"]["instanakit/v1"] for result in results[:3]
+    ]
+    assert results[3]["suppressions"][0]["justification"] == "deploys (approved by grace, until 2027-01-15)"
+    assert "cannot be checked: the policy names no domains" in results[1]["message"]["text"]
+
+
+def test_markdown_shows_names_as_they_are_and_makes_nothing_of_them():
+    text = markdown(checked(tokens=[token("t`1|", name="<b>*a*|[x](y)\n# z", expiresOn=None)]))
+    assert "| high | 1 |" not in text
+    assert "| medium | 1 |" in text
+    row = next(line for line in text.splitlines() if line.startswith("| ITK001"))
+    assert r"\<b\>\*a\*\|\[x\]\(y\) \# z (`` t`1\| ``)" in row
+    assert "## Medium" in text
+    assert "## Critical" not in text
+    assert ANALOGY.split(",")[0] in text

@@ -1,0 +1,58 @@
+"""The engine: run every rule over every token."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TypeVar
+
+import attrs
+
+from instanakit.hygiene.finding import Finding
+from instanakit.hygiene.grants import Ledger
+from instanakit.hygiene.hit import Hit
+from instanakit.hygiene.policy import Policy, Rule
+from instanakit.hygiene.registry import OF_ONE, OVER_ALL, Whole
+from instanakit.hygiene.rules import MODULES
+from instanakit.hygiene.subject import Subject, subject
+from instanakit.hygiene.unit import Unit
+from instanakit.models import Token
+
+T = TypeVar("T")
+_ = MODULES  # which have registered their rules
+
+
+def findings(tokens: Sequence[Token], policy: Policy, unit: Unit) -> Iterator[Finding]:
+    """Yield what the rules find, token by token, then what they find over all. Waivers are not looked at."""
+    now, ledger, run = unit.now.timestamp() * 1000, Ledger(policy), _Run(policy, unit)
+    checks = run.enabled(OF_ONE)
+
+    def view(token: Token) -> Subject:
+        return subject(token, now, ledger)
+
+    for token in tokens:
+        one = view(token)
+        for rule, check in checks:
+            for hit in check(one, rule):
+                yield run.finding(rule, token, hit)
+    whole = Whole(tokens, view, unit, ledger)
+    for rule, over in run.enabled(OVER_ALL):
+        for found, hit in over(whole, rule):
+            yield run.finding(rule, found, hit)
+
+
+@attrs.frozen
+class _Run:
+    policy: Policy
+    unit: Unit
+
+    def enabled(self, checks: Mapping[str, T]) -> list[tuple[Rule, T]]:
+        rules = self.policy.rules
+        return [(rules[id_], checks[id_]) for id_ in sorted(checks) if rules[id_].enabled]
+
+    def finding(self, rule: Rule, one: Token | None, hit: Hit) -> Finding:
+        return Finding(
+            rule=rule,
+            severity=rule.severities.get(hit.case) or rule.severities["default"],
+            base_url=self.unit.base_url,
+            internal_id=None if one is None else one.internal_id,
+            name=None if one is None else one.name,
+            hit=hit,
+        )

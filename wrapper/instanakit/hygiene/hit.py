@@ -1,0 +1,34 @@
+"""Hit: what a rule returns, before it is made a finding."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import attrs
+
+from instanakit.hygiene.severity import Outcome
+
+LOOK = "Look at the token: instanakit tokens get {internal_id}"
+
+
+def in_days(days: float) -> str:
+    """Write a number of days."""
+    return "a day" if days == 1 else f"{days:g} days"
+
+
+@attrs.frozen
+class Hit:
+    """What a rule has found: which of its severities, the evidence, what it was held against."""
+
+    case: str = "default"
+    evidence: Mapping[str, Any] = attrs.field(factory=dict)
+    threshold: str = ""
+    key: str = ""
+    permissions: tuple[str, ...] = ()  # for the remedy
+    outcome: Outcome = Outcome.FAIL
+    remedy: str = ""  # in the place of the rule's
+    days: float = 0.0  # for the remedy
+
+
+def cannot_check(why: str, remedy: str, **evidence: Any) -> Hit:
+    """Say that a rule cannot be checked, what keeps it from that, and what to do about it."""
+    return Hit(evidence=evidence, threshold=why, key="cannot-check", outcome=Outcome.CANNOT_CHECK, remedy=remedy)

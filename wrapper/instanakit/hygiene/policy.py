@@ -1,0 +1,51 @@
+"""Policy: what the rules are to be checked with, as data. `default_policy` and `read_policy` make one."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+import attrs
+
+from instanakit.hygiene.severity import Severity
+
+
+@attrs.frozen(kw_only=True)
+class Rule:
+    """What is set for one rule: severities by case, limits by name, where they come from, and what to do about it."""
+
+    id: str
+    slug: str
+    enabled: bool
+    severities: Mapping[str, Severity]
+    limits: Mapping[str, float]
+    source: str
+    remedy: str
+    domains: tuple[str, ...] = ()  # of those who may own a token
+    pattern: str = ""  # that a whole name must match
+
+
+@attrs.frozen(kw_only=True)
+class Waiver:
+    """An exception: findings of `rule` for tokens that `token` selects, by internal id or name, do not count.
+
+    `token` is a glob. It holds until the end of the day `until`, in UTC.
+    """
+
+    rule: str
+    token: str
+    reason: str
+    approver: str
+    until: date
+
+    def is_over(self, at: datetime) -> bool:
+        """Tell whether it no longer holds."""
+        return at.date() > self.until
+
+
+@attrs.frozen(kw_only=True)
+class Policy:
+    """Tiers of permissions, toxic combinations, rules by their ids, waivers."""
+
+    tiers: Mapping[str, tuple[str, ...]]
+    toxic: Mapping[str, tuple[tuple[str, ...], ...]]
+    rules: Mapping[str, Rule]
+    waivers: tuple[Waiver, ...] = ()

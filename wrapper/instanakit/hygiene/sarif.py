@@ -1,0 +1,72 @@
+"""A report as SARIF 2.1.0, for code scanning. Pure."""
+
+from typing import Any
+
+from instanakit._version import __version__
+from instanakit.hygiene.finding import Finding, filled
+from instanakit.hygiene.policy import Rule, Waiver
+from instanakit.hygiene.report import ANALOGY, Report
+from instanakit.hygiene.severity import Outcome, Severity
+
+_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+_LEVELS = {Severity.CRITICAL: "error", Severity.HIGH: "error", Severity.MEDIUM: "warning", Severity.LOW: "note"}
+
+
+def sarif(report: Report) -> dict[str, Any]:
+    """Return a log with one run: the rules, the findings, those that are waived as suppressed."""
+    rules = list(report.policy.rules.values())
+    index = {rule.id: number for number, rule in enumerate(rules)}
+    results = [_result(one, index) for one in report.findings]
+    results += [_result(one, index) | {"suppressions": [_suppression(waiver)]} for one, waiver in report.waived]
+    driver = {
+        "name": "instanakit",
+        "version": __version__,
+        "semanticVersion": __version__,
+        "rules": [_rule(rule) for rule in rules],
+        "fullDescription": {"text": ANALOGY},
+    }
+    time = report.checked_at.strftime("%Y-%m-%dT%H:%M:%SZ")
+    run = {
+        "tool": {"driver": driver},
+        "invocations": [{"executionSuccessful": True, "endTimeUtc": time}],
+        "results": results,
+        "properties": {"summary": report.summary},
+    }
+    return {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
+
+
+def _rule(rule: Rule) -> dict[str, Any]:
+    return {
+        "id": rule.id,
+        "name": rule.slug,
+        "shortDescription": {"text": rule.slug},
+        "help": {"text": f"{filled(rule.remedy)}\nSource: {rule.source}. {ANALOGY}"},
+        "defaultConfiguration": {"level": _LEVELS[rule.severities["default"]], "enabled": rule.enabled},
+    }
+
+
+def _result(one: Finding, index: dict[str, int]) -> dict[str, Any]:
+    about = "the tenant unit" if one.internal_id is None else f"token {one.name!r} ({one.internal_id})"
+    cannot = one.outcome is Outcome.CANNOT_CHECK
+    held = f"cannot be checked: {one.threshold}" if cannot else f"is not as wanted: {one.threshold}"
+    name = one.base_url if one.internal_id is None else f"{one.base_url}/tokens/{one.internal_id}"
+    return {
+        "ruleId": one.rule.id,
+        "ruleIndex": index[one.rule.id],
+        "level": _LEVELS[one.severity],
+        "kind": "fail",
+        "message": {"text": f"{one.rule.slug}: {about} {held}. {one.remedy}"},
+        "locations": [{"logicalLocations": [{"fullyQualifiedName": name, "kind": "resource"}]}],
+        "partialFingerprints": {"instanakit/v1": one.fingerprint},
+        "properties": {
+            "severity": one.severity.value,
+            "outcome": one.outcome.value,
+            "evidence": dict(one.evidence),
+            "source": one.source,
+        },
+    }
+
+
+def _suppression(waiver: Waiver) -> dict[str, Any]:
+    reason = f"{waiver.reason} (approved by {waiver.approver}, until {waiver.until})"
+    return {"kind": "external", "status": "accepted", "justification": reason}

@@ -1,0 +1,83 @@
+"""A token as the rules see it: its times as numbers, what its permissions amount to."""
+
+from enum import Enum
+from math import isfinite
+from typing import Any, Final
+
+import attrs
+
+from instanakit._views import flags_of, value_of
+from instanakit.hygiene.grants import Grants, Ledger
+from instanakit.models import Token
+
+DAY = 86_400_000  # milliseconds
+_TIMES = ("createdOn", "lastUsedOn", "expiresOn")
+
+
+@attrs.frozen
+class Subject:
+    """Times are milliseconds since 1970, None for null, absent and 0; `unreadable` names fields that are no time."""
+
+    token: Token
+    internal_id: str
+    name: str
+    grants: Grants
+    created: float | None
+    used: float | None
+    expires: float | None
+    now: float
+    unreadable: tuple[str, ...]
+
+    is_active: bool  # whether it authenticates, as far as its expiry tells
+
+
+def subject(token: Token, now: float, ledger: Ledger) -> Subject:
+    """Make the view of a token, at a time in milliseconds since 1970."""
+    created, used, expires = (read_time(value_of(token, field)) for field in _TIMES)
+    unreadable: tuple[str, ...] = ()
+    if UNREADABLE in {created, used, expires}:
+        times = zip(_TIMES, (created, used, expires), strict=True)
+        unreadable = tuple(field for field, time in times if time is UNREADABLE)
+    return Subject(
+        token,
+        token.internal_id,
+        token.name,
+        ledger.of(flags_of(token)),
+        _known(created),
+        _known(used),
+        _known(expires),
+        now,
+        unreadable,
+        _is_ahead(expires, now),
+    )
+
+
+def is_active(token: Token, now: float) -> bool:
+    """Tell whether a token authenticates, as far as its expiry tells."""
+    return _is_ahead(read_time(value_of(token, "expiresOn")), now)
+
+
+class Unreadable(Enum):
+    """The type of UNREADABLE."""
+
+    UNREADABLE = "unreadable"
+
+
+UNREADABLE: Final = Unreadable.UNREADABLE
+
+
+def read_time(value: Any) -> float | Unreadable | None:
+    """Return a time in milliseconds since 1970; None for none, which null and 0 stand for."""
+    if value is None or (value == 0 and not isinstance(value, bool)):
+        return None
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return UNREADABLE
+    return UNREADABLE if isinstance(value, float) and not isfinite(value) else value
+
+
+def _is_ahead(expires: "float | Unreadable | None", now: float) -> bool:
+    return expires is None or isinstance(expires, Unreadable) or expires > now
+
+
+def _known(time: float | Unreadable | None) -> float | None:
+    return None if isinstance(time, Unreadable) else time

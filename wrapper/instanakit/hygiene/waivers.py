@@ -1,0 +1,53 @@
+"""Waivers: which findings do not count, and waivers that are over, which are findings themselves. Pure."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from fnmatch import fnmatchcase
+
+import attrs
+
+from instanakit.hygiene.finding import Finding
+from instanakit.hygiene.hit import Hit
+from instanakit.hygiene.policy import Policy, Waiver
+
+_OVER = "ITK000"
+
+
+def split(found: Iterable[Finding], policy: Policy, at: datetime) -> tuple[list[Finding], list[tuple[Finding, Waiver]]]:
+    """Return the findings that count, and those that are waived, each with its waiver."""
+    holding = [waiver for waiver in policy.waivers if not waiver.is_over(at)]
+    if not holding:
+        return list(found), []
+    counting, waived = [], []
+    for one in found:
+        waiver = next((waiver for waiver in holding if _covers(waiver, one)), None)
+        if waiver is None:
+            counting.append(one)
+        else:
+            waived.append((one, waiver))
+    return counting, waived
+
+
+def over(policy: Policy, base_url: str, at: datetime) -> Iterator[Finding]:
+    """Yield a finding for each waiver that no longer holds."""
+    rule = policy.rules[_OVER]
+    for waiver in policy.waivers:
+        if rule.enabled and waiver.is_over(at):
+            yield Finding(
+                rule=rule,
+                severity=rule.severities["default"],
+                base_url=base_url,
+                internal_id=None,
+                name=None,
+                hit=Hit(
+                    evidence=attrs.asdict(waiver) | {"until": waiver.until.isoformat()},
+                    threshold=f"until {waiver.until}",
+                    key=f"{waiver.rule} {waiver.token} {waiver.until}",
+                ),
+            )
+
+
+def _covers(waiver: Waiver, one: Finding) -> bool:
+    if waiver.rule != one.rule.id or one.internal_id is None:
+        return False
+    return fnmatchcase(one.internal_id, waiver.token) or fnmatchcase(one.name or "", waiver.token)
