@@ -11,6 +11,7 @@ from cli.line import Line
 from instanakit.cli.rotate_all import CALLS_BEFORE_GRACE, _too_few_calls, come_back
 from instanakit.events import RateLimit
 from instanakit.sandbox import Sandbox
+from instanakit.tokens import Tokens
 
 
 def test_those_that_are_selected_are_rotated_each_into_its_own_sink(keyed, tmp_path):
@@ -108,3 +109,19 @@ def test_when_to_come_back_is_the_minute_after_the_rate_limit_is_renewed():
         "The output says why of each. Run it again after 2027-01-15 08:31 UTC: the rate limit is renewed."
     )
     assert come_back(instana, stopped[:1], timedelta()) == "The output says why of each."
+
+
+def test_an_interruption_shows_what_became_of_the_first_ones(keyed, monkeypatch):
+    keyed.add("ci two", "t2")
+    rotate = Tokens.rotate
+
+    def interrupted(self, internal_id, **options):
+        if internal_id == "t2":
+            raise KeyboardInterrupt
+        return rotate(self, internal_id, **options)
+
+    monkeypatch.setattr(Tokens, "rotate", interrupted)
+    ended = keyed("tokens", "rotate", "--name", "ci*", "--sink", "file:{internal_id}", "--yes", "-o", "json")
+    assert ended.status == 130
+    assert [(row["internal_id"], row["state"]) for row in ended.json["rotations"]] == [("t1", "GRACE")]
+    assert ended.error["next"] == "Nothing of t2 was changed."

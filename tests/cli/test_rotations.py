@@ -170,21 +170,10 @@ def test_an_interruption_says_which_command_goes_on(keyed, monkeypatch):
     assert ended.err.endswith(f"next:  Go on with 'instanakit rotations resume {rid_of(keyed)}'.\n")
 
 
-def test_the_token_in_use_is_rotated_by_itself(keyed, tmp_path, monkeypatch):
-    own = keyed.add("owner", "own", canConfigureApiTokens=True)
-    (tmp_path / "own").write_text(f"{own['accessGrantingToken']}\n")
-    (tmp_path / "own").chmod(0o600)
-    config = tmp_path / "config.toml"
-    config.write_text(
-        f'default_profile = "p"\n[profiles.p]\nbase_url = "{keyed.sandbox.base_url}"\ninternal_id = "own"\n'
-        'credential_file = "own"\n'
-    )
-    monkeypatch.setenv("INSTANAKIT_CONFIG", str(config))
-    monkeypatch.delenv("INSTANA_BASE_URL")
-    monkeypatch.delenv("INSTANA_API_TOKEN")
-    ended = keyed(
+def test_the_token_in_use_is_rotated_by_itself(settled, tmp_path):
+    ended = settled(
         "tokens", "rotate", "--self", "--sink", f"file:{tmp_path / 'own'}", "--compromised", "--yes", "-o", "json"
     )
     assert ended.status == 0, ended.err
-    assert "own" not in keyed.tokens
-    assert keyed("tokens", "list").status == 0
+    assert "own" not in settled.tokens
+    assert settled("tokens", "list").status == 0

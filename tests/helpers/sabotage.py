@@ -13,8 +13,8 @@ def forget_an_intent():
     """Post without having recorded it."""
     record = Journal.record
 
-    def recorded(journal, rid, state, at, facts):
-        return journal.get(rid) if state is State.CREATING else record(journal, rid, state, at, facts)
+    def recorded(journal, rid, state, at, facts, after):
+        return journal.get(rid) if state is State.CREATING else record(journal, rid, state, at, facts, after)
 
     Journal.record = recorded
 

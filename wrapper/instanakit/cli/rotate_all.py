@@ -12,7 +12,7 @@ from instanakit.cli.progress import progress
 from instanakit.cli.rotating import failure_of, unfinished
 from instanakit.cli.rotation_how import How
 from instanakit.cli.rotation_rows import ELSEWHERE, FAILED, NOT_BEGUN, empty_row, is_in_progress, rotation_row
-from instanakit.cli.rotation_words import how_to_go_on
+from instanakit.cli.rotation_words import how_to_go_on, shown_when_interrupted
 from instanakit.cli.session import Session
 from instanakit.errors import InstanaError, RateLimitError
 
@@ -35,7 +35,7 @@ def rotate_one(session: Session, instana: "Instana", token: "Token", sink: "Sink
         failure = _stopped(session, instana, token, error)
     except KeyboardInterrupt:
         with suppress(InstanaError):  # the journal cannot be read
-            session.left = how_to_go_on(unfinished(instana, token.internal_id)) or "Nothing was changed."
+            session.left = how_to_go_on(unfinished(instana, token.internal_id)) or f"Nothing of {token.internal_id} was changed."
         raise
     raise failure
 
@@ -69,7 +69,7 @@ def rotate_all(
     rows: list[Row] = []
     failures: list[Failure] = []
     stopped = ""
-    with progress(session, session.task) as tell:
+    with shown_when_interrupted(session, rows), progress(session, session.task) as tell:
         for number, token in enumerate(tokens):
             stopped = stopped or _too_few_calls(instana, how.grace)
             if stopped:

@@ -11,7 +11,7 @@ from instanakit.cli.failure import Failure
 from instanakit.cli.output import Row
 from instanakit.cli.progress import progress
 from instanakit.cli.rotation_rows import FAILED, FIELDS, rotation_row
-from instanakit.cli.rotation_words import how_to_go_on, show, show_so_far
+from instanakit.cli.rotation_words import how_to_go_on, show, shown_when_interrupted
 from instanakit.cli.session import Session
 from instanakit.errors import InstanaError
 
@@ -67,15 +67,11 @@ def each(
     rows: list[Row] = []
     failures: list[Failure] = []
     session.left = f"Run '{again}' to go on."
-    try:
-        with progress(session, session.task):
-            for rid in rids:
-                row, failure = _one(session, instana, rid, act, verb)
-                rows.append(row)
-                failures += [failure] if failure else []
-    except KeyboardInterrupt:
-        show_so_far(session, rows)
-        raise
+    with shown_when_interrupted(session, rows), progress(session, session.task):
+        for rid in rids:
+            row, failure = _one(session, instana, rid, act, verb)
+            rows.append(row)
+            failures += [failure] if failure else []
     return rows, failures
 
 

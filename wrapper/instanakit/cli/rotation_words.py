@@ -1,8 +1,8 @@
 """How a person is told of rotations: one in full, several as a table, what stopped them, and what goes on."""
 
 import sys
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -38,11 +38,16 @@ def show(session: Session, rows: Sequence[Row], nothing: str) -> None:
         session.say(said)
 
 
-def show_so_far(session: Session, rows: Sequence[Row]) -> None:
-    """Show what became of the first ones of several, of which the rest was interrupted."""
-    if rows:
-        with suppress(OSError):  # whoever read the output may be gone, and that it was interrupted is told all the same
-            _show_listing(session, rows)
+@contextmanager
+def shown_when_interrupted(session: Session, rows: Sequence[Row]) -> Generator[None]:
+    """Show what became of the first ones of several if the rest is interrupted."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        if rows:
+            with suppress(OSError):  # whoever read the output may be gone, and the interruption is told all the same
+                _show_listing(session, rows)
+        raise
 
 
 def _show_listing(session: Session, rows: Sequence[Row]) -> None:
