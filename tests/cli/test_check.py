@@ -2,7 +2,7 @@
 
 import csv
 import io
-import json
+import os
 import stat
 
 import pytest
@@ -18,12 +18,20 @@ def checked(line, tmp_path, monkeypatch):
     return lambda *arguments: line("tokens", "check", *arguments)
 
 
-def test_a_person_sees_the_worst_first_with_what_to_do(checked):
+def test_a_person_sees_the_worst_first_each_with_what_to_do(checked):
     ended = checked()
     assert ended.status == 0
-    first = ended.out.splitlines()[1].split()
-    assert first[:4] == ["high", "ITK001", "no-expiry", "risky"]
-    assert "instanakit tokens update t1 --expires 90d" in ended.out
+    assert ended.out.splitlines()[:8] == [
+        "high (3)",
+        "  ITK001 no-expiry: risky (t1)",
+        "    an expiry must be set (GitLab 16.0 removed tokens that never expire; GitHub organisations default to 366 days)",
+        "    instanakit tokens rotate t1 --sink SINK --expires 90d",
+        "  ITK008 privileged: risky (t1)",
+        "    none of tier T0 and T1 without a waiver (PCI DSS 7.2.5)",
+        "    instanakit tokens update t1 --revoke canConfigureUsers",
+        "  ITK013 owner-gone: the tenant unit",
+    ]
+    assert "    cannot be checked: the policy names no domains (FedRAMP AC-2(3))" in ended.out
     assert ended.err == (
         "2 tokens: 2 high, 2 medium; 1 cannot be checked. "
         "The sources are rules for the accounts of people, applied to tokens by analogy.\n"
@@ -95,9 +103,15 @@ def test_a_page_is_written_whole_or_not_at_all(checked, tmp_path):
     (tmp_path / "folder").mkdir()
     ended = checked("--html", "folder", "-o", "json")
     assert ended.status == 1
-    assert ended.error["why"] == "folder cannot be written: Is a directory"
-    assert sorted(path.name for path in tmp_path.iterdir() if path.name.startswith(".f")) == []
-    assert checked("--html", "nowhere/page.html").status == 1
+    assert ended.error["why"] == "folder is no file"
+    assert ended.json["findings"]  # which are shown all the same
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "link").symlink_to("page.html")
+    for path in ("pipe", "link", "/", ".", "nowhere/page.html"):
+        assert checked("--html", path).status == 1, path
+    assert not [path.name for path in tmp_path.iterdir() if path.name.startswith(".")]
+    assert (tmp_path / "link").is_symlink()
+    assert checked("--html", "same", "--save-baseline", "same").status == 2
 
 
 def test_forms_of_this_command_are_none_of_others(line):
@@ -115,5 +129,5 @@ def test_on_a_terminal_severities_have_their_colours(line):
     variables = {"INSTANA_BASE_URL": line.sandbox.base_url, "INSTANA_API_TOKEN": line.sandbox.api_token}
     status, shown = on_terminal("tokens", "check", columns=120, **variables)
     assert status == 0
-    assert "no-expiry" in shown
-    assert json.dumps(shown).count("ITK001") == 1
+    assert "\x1b[31mhigh (3)\x1b[0m" in shown
+    assert "instanakit tokens rotate t1 --sink SINK --expires 90d" in shown

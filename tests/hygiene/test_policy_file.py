@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from hygiene.conftest import token
 from instanakit import ConfigurationError
 from instanakit.hygiene import Severity, default_policy, read_policy
 from instanakit.hygiene.registry import OF_ONE, OVER_ALL
@@ -61,10 +62,10 @@ WRONG = {
     "[rules.ITK999]": "line 1: rules.ITK999 is not known",
     "\n[rules.ITK003]\nlimit = 5": "line 3: rules.ITK003.limit is not known",
     "[rules.ITK003]\n\nlimits.day = 5": "line 3: rules.ITK003.limits.day is not known",
-    "[rules.ITK003]\nlimits = { days = 'x' }": "line 2: rules.ITK003.limits.days must be a number that is not negative",
-    "[rules.ITK003.limits]\ndays = true": "line 2: rules.ITK003.limits.days must be a number that is not negative",
-    "[rules.ITK003.limits]\ndays = -1": "line 2: rules.ITK003.limits.days must be a number that is not negative",
-    "[rules.ITK003.limits]\ndays = inf": "line 2: rules.ITK003.limits.days must be a number that is not negative",
+    "[rules.ITK003]\nlimits = { days = 'x' }": "line 2: rules.ITK003.limits.days must be a number from 0 to a milliard",
+    "[rules.ITK003.limits]\ndays = true": "line 2: rules.ITK003.limits.days must be a number from 0 to a milliard",
+    "[rules.ITK003.limits]\ndays = -1": "line 2: rules.ITK003.limits.days must be a number from 0 to a milliard",
+    "[rules.ITK003.limits]\ndays = inf": "line 2: rules.ITK003.limits.days must be a number from 0 to a milliard",
     "[rules.ITK003]\nseverity.default = 'bad'": "line 2: rules.ITK003.severity.default must be a severity",
     "[rules.ITK003]\nseverity.worst = 'low'": "line 2: rules.ITK003.severity.worst is not known",
     "[rules.ITK003]\nenabled = 'yes'": "line 2: rules.ITK003.enabled must be true or false",
@@ -74,6 +75,10 @@ WRONG = {
     "[tiers]\nT0 = [5]": "line 2: tiers.T0 must be a list of texts",
     "[tiers]\nT9 = []": "line 2: tiers.T9 is not known",
     "[toxic]\nmine = ['x']": "line 2: toxic.mine must be a list",
+    "[toxic]\nmine = [['canVewLogs']]": "line 2: toxic.mine names no permission: 'canVewLogs'",
+    "[tiers]\nT1 = ['canDoWhatever']": "line 2: tiers.T1 names no permission: 'canDoWhatever'",
+    "[rules.ITK003]\nlimits.days = 1"
+    + "0" * 400: "line 2: rules.ITK003.limits.days must be a number from 0 to a milliard",
     "rules = 5": "line 1: rules must be a table",
     "name = 5": "line 1: name is not known",
     "waivers = 5": "line 1: waivers must be tables, each under [[waivers]]",
@@ -106,10 +111,11 @@ def test_a_waiver_has_a_rule_a_selector_a_reason_an_approver_and_an_end(written)
 @pytest.mark.parametrize(
     ("said", "instead", "problem"),
     [
-        ('"ITK008"', '"ITK999"', "waivers.rule names no rule: 'ITK999'"),
+        ('"ITK008"', '"ITK999"', "waivers.rule names no rule that can be waived: 'ITK999'"),
         ("2027-01-31", '"soon"', "waivers.until must be a date, as in 2027-01-31, in every waiver"),
         ("2027-01-31", "2027-01-31T00:00:00Z", "waivers.until must be a date, as in 2027-01-31, in every waiver"),
-        ('"deploys"', '""', "waivers.reason must be a text, in every waiver"),
+        ('"ITK008"', '"ITK000"', "waivers.rule names no rule that can be waived: 'ITK000'"),
+        ('"deploys"', '" "', "waivers.reason must be a text, in every waiver"),
         ("approver", "approved_by", "waivers.approver must be a text, in every waiver"),
         ("until", 'more = "x"\nuntil', "waivers.more is not known"),
     ],
@@ -138,3 +144,21 @@ def test_presets_are_begun_with_and_changed_by_a_file(written):
     assert policy.rules["ITK004"].limits == {"days": 5, "late_days": 90}
     with pytest.raises(ConfigurationError, match="There is no preset 'soc'. Presets are cis and pci."):
         default_policy("soc")
+
+
+def test_the_line_is_that_of_the_waiver_that_is_wrong(written):
+    path = written(f"{WAIVER}\n{WAIVER.replace('ITK008', 'ITK999')}")
+    with pytest.raises(ConfigurationError, match="line 9: waivers.rule names no rule"):
+        read_policy(path)
+    with pytest.raises(ConfigurationError, match="line 8: waivers.reason must be a text"):
+        read_policy(written(f"{WAIVER}\n{WAIVER.replace('reason', 'why')}"))
+
+
+def test_a_toxic_combination_is_switched_off_with_an_empty_list(written, found):
+    policy = read_policy(written("[toxic]\nsilences-alerts = []"))
+    assert found("ITK010", token(), policy=policy) == []
+
+
+def test_a_file_may_begin_with_a_byte_order_mark_and_domains_with_an_at(written):
+    policy = read_policy(written("\ufeff[rules.ITK013]\ndomains = ['@Example.com']"))
+    assert policy.rules["ITK013"].domains == ("example.com",)

@@ -52,6 +52,9 @@ def test_the_summary_counts_what_there_is():
         "findings": {"critical": 0, "high": 2, "medium": 1, "low": 0},
         "cannot_check": 1,
         "waived": 0,
+        "waivers": [],
+        "rules_switched_off": [],
+        "clock": "server",
         "sources": ANALOGY,
     }
 
@@ -70,7 +73,7 @@ def test_json_has_the_keys_that_programs_rely_on():
         "evidence": {"expiresOn": None},
         "threshold": "an expiry must be set",
         "source": "GitLab 16.0 removed tokens that never expire; GitHub organisations default to 366 days",
-        "remedy": "instanakit tokens update t1 --expires 90d",
+        "remedy": "instanakit tokens rotate t1 --sink SINK --expires 90d",
         "fingerprint": first["fingerprint"],
     }
     assert found["findings"][2]["token"] is None
@@ -96,6 +99,7 @@ def test_a_fingerprint_stays_while_the_finding_does_and_tells_findings_apart():
         (waiver(), True),
         (waiver(selector="t1"), True),
         (waiver(selector="c*"), True),
+        (waiver(selector="ci"), True),
         (waiver(selector="t2"), False),
         (waiver(rule="ITK009"), False),
         (waiver(until=date(2027, 1, 14)), False),
@@ -128,6 +132,10 @@ def test_a_rule_that_is_switched_off_finds_nothing():
     assert list(found.findings) == []
 
 
+def known(**changes):
+    return {"name": "x", "permissions": [], "limited_scopes": [], "expires_on": None} | changes
+
+
 def test_a_baseline_is_read_back_from_json_as_it_was():
     before = checked().baseline()
     assert Baseline.from_json(json.loads(json.dumps(before.as_json()))) == before
@@ -140,7 +148,10 @@ def test_a_baseline_is_read_back_from_json_as_it_was():
         (lambda _: {}, "That is no baseline: KeyError"),
         (lambda found: found | {"schema_version": 2}, "The baseline has the schema version 2; this version knows 1"),
         (lambda found: found | {"taken_at": "x"}, "That is no baseline: ValueError"),
-        (lambda found: found | {"tokens": {"t1": {}}}, "That is no baseline: ValueError"),
+        (lambda found: found | {"tokens": {"t1": {}}}, "That is no baseline: KeyError"),
+        (lambda found: found | {"tokens": {"t1": known(permissions="canX")}}, "That is no baseline: ValueError"),
+        (lambda found: found | {"tokens": {"t1": known(permissions=[1])}}, "That is no baseline: ValueError"),
+        (lambda found: found | {"tokens": {"t1": known(more=1)}}, "That is no baseline: ValueError"),
         (lambda found: found | {"tokens": []}, "That is no baseline: AttributeError"),
     ],
 )
@@ -157,6 +168,8 @@ def test_sarif_has_levels_fingerprints_and_what_is_waived_as_suppressed():
     assert [one.fingerprint for one in found.findings] == [
         result["partialFingerprints"]["instanakit/v1"] for result in results[:3]
     ]
+    assert [len(result["suppressions"]) for result in results] == [0, 0, 0, 1]
+    assert all(result["locations"][0]["physicalLocation"] for result in results)
     assert results[3]["suppressions"][0]["justification"] == "deploys (approved by grace, until 2027-01-15)"
     assert "cannot be checked: the policy names no domains" in results[1]["message"]["text"]
 
@@ -170,3 +183,65 @@ def test_markdown_shows_names_as_they_are_and_makes_nothing_of_them():
     assert "## Medium" in text
     assert "## Critical" not in text
     assert ANALOGY.split(",")[0] in text
+
+
+@pytest.mark.parametrize(
+    ("internal_id", "remedy"),
+    [
+        ("a b", "instanakit tokens rotate 'a b' --sink SINK --expires 90d"),
+        ("$(x)", "instanakit tokens rotate '$(x)' --sink SINK --expires 90d"),
+        ("{days}", "instanakit tokens rotate '{days}' --sink SINK --expires 90d"),
+        ("--name=*", "instanakit tokens rotate ID --sink SINK --expires 90d (give the internal id last, behind --)"),
+    ],
+)
+def test_a_remedy_is_about_the_token_whatever_its_internal_id_is(internal_id, remedy):
+    found = checked(tokens=[token(internal_id, expiresOn=None)])
+    assert next(one.remedy for one in found.findings if one.rule.id == "ITK001") == remedy
+
+
+def test_what_no_build_knows_is_revoked_with_the_option_that_this_takes():
+    found = checked(tokens=[token(canDoWhatNobodyKnows=True)])
+    assert next(one.remedy for one in found.findings if one.rule.id == "ITK008") == (
+        "instanakit tokens update t1 --revoke canDoWhatNobodyKnows --allow-unknown"
+    )
+
+
+def test_what_cannot_be_checked_is_as_bad_as_it_may_be():
+    found = checked(tokens=[token(canConfigureUsers=True, createdOn=None, lastUsedOn=None)])
+    severities = {one.rule.id: one.severity for one in found.findings if one.outcome == "cannot-check"}
+    assert severities == {
+        "ITK002": "medium",
+        "ITK003": "high",
+        "ITK005": "medium",
+        "ITK012": "critical",
+        "ITK013": "high",
+    }
+
+
+def test_a_name_in_brackets_is_waived_by_itself_and_what_is_about_the_unit_by_a_star():
+    named = [token("t1", name="w[1]", canConfigureUsers=True)]
+    assert [one.rule.id for one, _ in checked(waiver(selector="w[1]"), tokens=named).waived] == ["ITK008"]
+    assert [one.rule.id for one, _ in checked(waiver("ITK013", "*")).waived] == ["ITK013"]
+    gone = checked(waiver("ITK018", "gone"), baseline=Baseline.of(UNIT.base_url, NOW, [token("gone")]))
+    assert [one.evidence["deleted"] for one, _ in gone.waived if "deleted" in one.evidence] == ["gone"]
+
+
+def test_each_waiver_is_told_with_how_much_it_covers():
+    used, unused = waiver(), waiver("ITK009")
+    assert [(one["rule"], one["findings"], one["approver"]) for one in checked(used, unused).summary["waivers"]] == [
+        ("ITK008", 1, "grace"),
+        ("ITK009", 0, "grace"),
+    ]
+
+
+def test_a_name_is_no_link_and_no_placeholder_of_a_message():
+    found = checked(tokens=[token(name="[x](http://evil.example) {0}", expiresOn=None)])
+    text = sarif(found)["runs"][0]["results"][1]["message"]["text"]
+    assert r"\[x\](http://evil.example) {{0}}" in text
+
+
+def test_markdown_sends_no_control_characters_and_calls_nobody():
+    text = markdown(checked(tokens=[token(name="\x1b[31m\u202e@everyone", expiresOn=None)]))
+    assert "\x1b" not in text
+    assert "\u202e" not in text
+    assert "@everyone" not in text

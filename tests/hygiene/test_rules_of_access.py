@@ -89,6 +89,7 @@ def idle(days, more=0):
     *[(T0 | {"lastUsedOn": none, "createdOn": T - 30 * DAY - 1}, CRITICAL) for none in NONE],
     *[(T0 | {"lastUsedOn": none, "createdOn": T - 30 * DAY}, None) for none in NONE],
     *[(T0 | {"lastUsedOn": none, "createdOn": none}, CANNOT) for none in NONE],
+    (T0 | {"lastUsedOn": "yesterday"}, CANNOT),
     ({"lastUsedOn": None, "createdOn": None}, None),
 )
 def test_itk012_what_may_do_much_must_not_lie_idle(found, fields, expected):

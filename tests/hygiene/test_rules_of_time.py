@@ -7,7 +7,7 @@ from hygiene.conftest import DAY, T, token
 LOW, MEDIUM, HIGH, CRITICAL, CANNOT = "low", "medium", "high", "critical", "cannot-check"
 T0, T1, T2 = {"canConfigureUsers": True}, {"canViewLogs": True}, {"canDeleteLogs": True}
 NONE = [None, 0, "absent"]
-NO_TIME = ["yesterday", True, False, [], {}, float("nan"), float("inf")]
+NO_TIME = ["yesterday", True, False, [], {}, float("nan"), float("inf"), 10**400, -(10**400)]
 ABSURD = [10**20, -(10**20)]
 
 
@@ -161,6 +161,7 @@ def expiring(days, more=0):
     (expiring(1) | {"lastUsedOn": T - 30 * DAY - 1}, None),
     *[(expiring(1) | {"lastUsedOn": none}, None) for none in NONE],
     *[({"expiresOn": none}, None) for none in NONE],
+    *[({field: value}, CANNOT) for field in ("expiresOn", "lastUsedOn") for value in NO_TIME],
 )
 def test_itk007_a_token_in_use_must_not_expire_unnoticed(found, fields, expected):
     check(found, "ITK007", fields, expected)
@@ -175,11 +176,15 @@ def test_itk007_a_token_in_use_must_not_expire_unnoticed(found, fields, expected
     ({"expiresOn": T - 2 * DAY, "lastUsedOn": T - 2 * DAY + 1001}, HIGH),
     *[({field: none}, None) for field in ("createdOn", "lastUsedOn", "expiresOn") for none in NONE],
     *[({field: value}, HIGH) for field in ("createdOn", "lastUsedOn", "expiresOn") for value in NO_TIME],
-    ({"createdOn": 10**20, "lastUsedOn": None}, HIGH),
+    ({"createdOn": 10**20, "lastUsedOn": None, "expiresOn": None}, HIGH),
+    ({"lastUsedOn": T + 1000}, None),
+    ({"lastUsedOn": T + 1001}, HIGH),
+    ({"expiresOn": T - 5 * DAY, "lastUsedOn": None}, None),
+    ({"expiresOn": T - 5 * DAY - 1, "lastUsedOn": None}, HIGH),
 )
 def test_itk017_times_must_not_contradict_each_other(found, fields, expected):
     check(found, "ITK017", fields, expected)
 
 
 def test_itk017_tells_each_contradiction(found):
-    assert len(found("ITK017", token(createdOn=T + DAY, lastUsedOn=T, expiresOn=T - DAY))) == 3
+    assert len(found("ITK017", token(createdOn=T + DAY, lastUsedOn=T, expiresOn=T - DAY))) == 4

@@ -24,6 +24,15 @@ def read_json(session: Session, path: Path) -> Any:
 
 def write_private(session: Session, path: Path, text: str) -> None:
     """Write a file that others cannot read, whole or not at all. Raises Failure if that cannot be done."""
+    why = f"{path} is no file"
+    if path.name and (path.is_file() or not path.exists()) and not path.is_symlink():
+        why = _written(path, text)
+    if why:
+        raise Failure(f"cannot {session.task}", why, "Name another file.")
+
+
+def _written(path: Path, text: str) -> str:
+    """Write a file, and return why that cannot be done."""
     new = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -33,7 +42,5 @@ def write_private(session: Session, path: Path, text: str) -> None:
     except OSError as error:
         with suppress(OSError):
             new.unlink()
-        why = f"{path} cannot be written: {error.strerror}"
-    else:
-        return
-    raise Failure(f"cannot {session.task}", why, "Name another file.")
+        return f"{path} cannot be written: {error.strerror}"
+    return ""

@@ -35,7 +35,9 @@ def rotate_one(session: Session, instana: "Instana", token: "Token", sink: "Sink
         failure = _stopped(session, instana, token, error)
     except KeyboardInterrupt:
         with suppress(InstanaError):  # the journal cannot be read
-            session.left = how_to_go_on(unfinished(instana, token.internal_id)) or f"Nothing of {token.internal_id} was changed."
+            session.left = (
+                how_to_go_on(unfinished(instana, token.internal_id)) or f"Nothing of {token.internal_id} was changed."
+            )
         raise
     raise failure
 

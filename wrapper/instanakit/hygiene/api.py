@@ -46,12 +46,13 @@ def check_tokens(
         message = f"The baseline is of another tenant unit, {baseline.base_url}"
         raise ConfigurationError(message, hint="Save one of this unit.")
     answer, tokens = yield from list_with_answer(terms)
-    now = server_time(answer.headers) or datetime.fromtimestamp(terms.now(), UTC)
+    told = server_time(answer.headers)
+    now = told or datetime.fromtimestamp(terms.now(), UTC)
     try:
         cutovers = {one.internal_id: one for one in map(_cutover, (yield from rotations(terms))) if one is not None}
     except InstanaError:
         cutovers = None
-    unit = Unit(base_url=base_url, now=now, cutovers=cutovers, baseline=baseline)
+    unit = Unit(base_url=base_url, now=now, cutovers=cutovers, baseline=baseline, clock="server" if told else "local")
     return report(tokens, policy or default_policy(), unit)
 
 

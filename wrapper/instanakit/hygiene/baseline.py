@@ -76,7 +76,9 @@ class Baseline:
 
 
 def _known(found: Any) -> Known:
-    if set(found) != _FIELDS:
+    lists = [found["permissions"], found["limited_scopes"]]
+    is_fit = all(isinstance(one, list) and all(isinstance(name, str) for name in one) for one in lists)
+    if set(found) != _FIELDS or not is_fit:
         raise ValueError
     return Known(
         found["name"], frozenset(found["permissions"]), frozenset(found["limited_scopes"]), found["expires_on"]

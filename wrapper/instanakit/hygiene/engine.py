@@ -11,6 +11,7 @@ from instanakit.hygiene.hit import Hit
 from instanakit.hygiene.policy import Policy, Rule
 from instanakit.hygiene.registry import OF_ONE, OVER_ALL, Whole
 from instanakit.hygiene.rules import MODULES
+from instanakit.hygiene.severity import Outcome, Severity
 from instanakit.hygiene.subject import Subject, subject
 from instanakit.hygiene.unit import Unit
 from instanakit.models import Token
@@ -50,9 +51,16 @@ class _Run:
     def finding(self, rule: Rule, one: Token | None, hit: Hit) -> Finding:
         return Finding(
             rule=rule,
-            severity=rule.severities.get(hit.case) or rule.severities["default"],
+            severity=_severity(rule, hit),
             base_url=self.unit.base_url,
             internal_id=None if one is None else one.internal_id,
             name=None if one is None else one.name,
             hit=hit,
         )
+
+
+def _severity(rule: Rule, hit: Hit) -> Severity:
+    """Return the severity of the case; of what cannot be checked the worst that it could be."""
+    if hit.outcome is Outcome.CANNOT_CHECK:
+        return max(rule.severities.values(), key=lambda severity: severity.rank)
+    return rule.severities.get(hit.case) or rule.severities["default"]

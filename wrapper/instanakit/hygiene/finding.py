@@ -1,5 +1,6 @@
 """Finding: what a rule has found about a token, or about the tenant unit."""
 
+import re
 from collections.abc import Mapping
 from hashlib import sha256
 from shlex import quote
@@ -10,6 +11,7 @@ import attrs
 from instanakit.hygiene.hit import Hit
 from instanakit.hygiene.policy import Rule
 from instanakit.hygiene.severity import Outcome, Severity
+from instanakit.permissions import unknown_flags
 
 
 @attrs.frozen(kw_only=True)
@@ -46,13 +48,17 @@ class Finding:
     @property
     def remedy(self) -> str:
         """What to do, as a command where there is one."""
-        return filled(
+        internal_id = self.internal_id or "ID"
+        is_option = internal_id.startswith("-")
+        revoked = [f"--revoke {quote(one)}" for one in self.hit.permissions]
+        told = filled(
             self.hit.remedy or self.rule.remedy,
-            internal_id=quote(self.internal_id or "ID"),
-            permissions=" ".join(f"--revoke {quote(one)}" for one in self.hit.permissions),
+            internal_id="ID" if is_option else quote(internal_id),
+            permissions=" ".join([*revoked, *(["--allow-unknown"] if unknown_flags(self.hit.permissions) else [])]),
             rid=str(self.evidence.get("rid", "RID")),
-            days=f"{self.hit.days:g}",
+            days=f"{max(1, int(self.hit.days))}",
         )
+        return f"{told} (give the internal id last, behind --)" if is_option and "ID" in told else told
 
     @property
     def fingerprint(self) -> str:
@@ -87,6 +93,4 @@ def filled(
 ) -> str:
     """Put into a remedy what it has places for."""
     values = {"internal_id": internal_id, "permissions": permissions, "rid": rid, "days": days}
-    for name, value in values.items():
-        remedy = remedy.replace(f"{{{name}}}", value)
-    return remedy
+    return re.sub(r"\{(\w+)\}", lambda match: values.get(match[1], match[0]), remedy)

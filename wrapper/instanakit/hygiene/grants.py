@@ -52,7 +52,7 @@ class Ledger:
         toxic = []
         for name, groups in self._policy.toxic.items():
             held = [[one for one in group if one in permissions] for group in groups]
-            if all(held):
+            if held and all(held):
                 toxic.append((name, tuple(one for group in held for one in group)))
         takes_over, reads_secrets = (self._of_tier(tier, permissions) for tier in ("T0", "T1"))
         return Grants(

@@ -26,5 +26,15 @@ def line_of(text: str, path: tuple[str, ...]) -> int:
     return line
 
 
+def line_of_one(text: str, path: tuple[str, ...], number: int) -> int:
+    """Return the line of a key in one of several tables of its first name, `[[name]]`, of which the first is 0."""
+    lines = text.splitlines()
+    begins = [at for at, content in enumerate(lines) if re.match(rf"\s*\[\[\s*{path[0]}\s*\]\]", content)]
+    if number >= len(begins):
+        return line_of(text, path)
+    end = begins[number + 1] if number + 1 < len(begins) else len(lines)
+    return begins[number] + line_of("\n".join(lines[begins[number] : end]), path)
+
+
 def _parts(text: str) -> tuple[str, ...]:
     return tuple(part.strip("\"'") for part in _PART.findall(text))

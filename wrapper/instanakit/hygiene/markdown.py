@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 
 from instanakit.hygiene.finding import Finding
+from instanakit.hygiene.page.markup import seen
 from instanakit.hygiene.report import Report
 from instanakit.hygiene.severity import Outcome, Severity
 
@@ -51,11 +52,11 @@ def _row(one: Finding) -> str:
 
 def _text(text: str) -> str:
     """Escape what Markdown and HTML would make something of."""
-    return _SPECIAL.sub(r"\\\1", _BLANK.sub(" ", text))
+    return _SPECIAL.sub(r"\\\1", seen(_BLANK.sub(" ", text))).replace("@", "&#64;")  # which would call somebody
 
 
 def _code(text: str) -> str:
     """Show a text as it is: in more backticks than it has, and with no bar that would end the cell."""
-    flat = _BLANK.sub(" ", text).replace("|", "\\|")
+    flat = seen(_BLANK.sub(" ", text)).replace("|", "\\|")
     fence = "`" * (max((len(run) for run in re.findall("`+", flat)), default=0) + 1)
     return f"{fence} {flat} {fence}" if "`" in flat else f"`{flat}`"

@@ -7,6 +7,7 @@ import re
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from difflib import get_close_matches
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -14,9 +15,10 @@ from typing import Any
 import attrs
 
 from instanakit.errors import ConfigurationError
-from instanakit.hygiene.lines import line_of
+from instanakit.hygiene.lines import line_of_one
 from instanakit.hygiene.policy import Policy, Rule, Waiver
 from instanakit.hygiene.severity import Severity
+from instanakit.permissions import Permission
 
 PRESETS = ("cis", "pci")
 _WAIVER = {"rule": str, "token": str, "reason": str, "approver": str, "until": date}
@@ -24,17 +26,22 @@ _WAIVER = {"rule": str, "token": str, "reason": str, "approver": str, "until": d
 _OPEN = {("toxic",)}
 
 
+_LARGEST = 10**9
+
+
 def _is_number(found: Any) -> bool:
-    return isinstance(found, int | float) and not isinstance(found, bool) and 0 <= found < float("inf")
+    return isinstance(found, int | float) and not isinstance(found, bool) and 0 <= found <= _LARGEST
 
 
 # The first kind that the packaged value is of: what a file's must be, and how to tell.
 _KINDS: Sequence[tuple[type, str, Callable[[Any], bool]]] = (
     (bool, "true or false", lambda found: isinstance(found, bool)),
     (str, "a text", lambda found: isinstance(found, str)),
-    (object, "a number that is not negative", _is_number),
+    (object, "a number from 0 to a milliard", _is_number),
 )
 _LISTS_OF_LISTS = ("toxic",)
+_OF_PERMISSIONS = ("tiers", "toxic")
+_PERMISSIONS = frozenset(map(str, Permission))
 
 
 @attrs.frozen
@@ -44,10 +51,10 @@ class _File:
     name: str
     text: str
 
-    def wrong(self, path: tuple[str, ...], problem: str, hint: str = "") -> ConfigurationError:
-        """Make the error about a key."""
-        message = f"{self.name}, line {line_of(self.text, path)}: {'.'.join(path)} {problem}"
-        return ConfigurationError(message, hint=hint)
+    def wrong(self, path: tuple[str, ...], problem: str, hint: str = "", number: int = 0) -> ConfigurationError:
+        """Make the error about a key, in the table of a number where several have its name."""
+        line = line_of_one(self.text, path, number)
+        return ConfigurationError(f"{self.name}, line {line}: {'.'.join(path)} {problem}", hint=hint)
 
 
 def default_policy(preset: str | None = None) -> Policy:
@@ -59,7 +66,7 @@ def read_policy(path: Path | str, *, preset: str | None = None) -> Policy:
     """Return the packaged policy, or a preset, with the changes of a file. Raises ConfigurationError with the line."""
     path = Path(path)
     try:
-        text = path.read_text("utf-8")
+        text = path.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         why = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
         message = f"The policy {path} cannot be read: {why}"
@@ -135,6 +142,11 @@ def _texts(found: Any, file: _File, path: tuple[str, ...], *, depth: int) -> Any
         return [_texts(one, file, path, depth=depth - 1) for one in found]
     if not all(isinstance(one, str) and one for one in found):
         raise file.wrong(path, "must be a list of texts")
+    unknown = [one for one in found if path[0] in _OF_PERMISSIONS and "*" not in one and one not in _PERMISSIONS]
+    if unknown:
+        near = get_close_matches(unknown[0], _PERMISSIONS, n=1)
+        hint = f"Did you mean {near[0]}?" if near else "What this build does not know is of tier T1 by itself."
+        raise file.wrong(path, f"names no permission: {unknown[0]!r}", hint)
     return found
 
 
@@ -142,15 +154,15 @@ def _waivers(found: Any, policy: Mapping[str, Any], file: _File) -> list[dict[st
     path = ("waivers",)
     if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
         raise file.wrong(path, "must be tables, each under [[waivers]]")
-    for one in found:
+    for number, one in enumerate(found):
         for key, kind in _WAIVER.items():
-            if type(one.get(key)) is not kind or not one[key]:
+            if type(one.get(key)) is not kind or not str(one[key]).strip():
                 wanted = "a date, as in 2027-01-31" if kind is date else "a text"
-                raise file.wrong((*path, key), f"must be {wanted}, in every waiver")
+                raise file.wrong((*path, key), f"must be {wanted}, in every waiver", number=number)
         for key in one.keys() - _WAIVER.keys():
-            raise file.wrong((*path, key), "is not known", f"Known are {', '.join(_WAIVER)}.")
-        if one["rule"] not in policy["rules"]:
-            raise file.wrong((*path, "rule"), f"names no rule: {one['rule']!r}")
+            raise file.wrong((*path, key), "is not known", f"Known are {', '.join(_WAIVER)}.", number)
+        if one["rule"] not in policy["rules"] or one["rule"] == "ITK000":
+            raise file.wrong((*path, "rule"), f"names no rule that can be waived: {one['rule']!r}", number=number)
     return found
 
 
@@ -172,6 +184,6 @@ def _rule(id_: str, table: Mapping[str, Any]) -> Rule:
         limits=table.get("limits", {}),
         source=table["source"],
         remedy=table["remedy"],
-        domains=tuple(domain.casefold() for domain in table.get("domains", [])),
+        domains=tuple(domain.casefold().removeprefix("@") for domain in table.get("domains", [])),
         pattern=table.get("pattern", ""),
     )

@@ -30,6 +30,7 @@ class Report:
     findings: Sequence[Finding] = attrs.field(repr=False)
     waived: Sequence[tuple[Finding, Waiver]] = attrs.field(repr=False)
     policy: Policy = attrs.field(repr=False)
+    clock: str = "server"
 
     @property
     def summary(self) -> dict[str, Any]:
@@ -43,8 +44,16 @@ class Report:
             "findings": {severity.value: failed[severity] for severity in reversed(Severity)},
             "cannot_check": sum(one.outcome is Outcome.CANNOT_CHECK for one in self.findings),
             "waived": len(self.waived),
+            "waivers": [self._of_waiver(waiver) for waiver in self.policy.waivers],
+            "rules_switched_off": [rule.id for rule in self.policy.rules.values() if not rule.enabled],
+            "clock": self.clock,
             "sources": ANALOGY,
         }
+
+    def _of_waiver(self, waiver: Waiver) -> dict[str, Any]:
+        """Say what a waiver is for, and how many findings it covers: one that covers none is of no use."""
+        covered = sum(by is waiver for _, by in self.waived)
+        return attrs.asdict(waiver) | {"until": waiver.until.isoformat(), "findings": covered}
 
     def fails(self, at_least: Severity) -> bool:
         """Tell whether there is a finding of this severity or a worse one; what cannot be checked counts as well."""
@@ -70,7 +79,13 @@ def report(tokens: Sequence[Token], policy: Policy, unit: Unit) -> Report:
     counting.extend(over(policy, unit.base_url, unit.now))
     counting.sort(key=_order)
     return Report(
-        base_url=unit.base_url, checked_at=unit.now, tokens=tokens, findings=counting, waived=waived, policy=policy
+        base_url=unit.base_url,
+        checked_at=unit.now,
+        tokens=tokens,
+        findings=counting,
+        waived=waived,
+        policy=policy,
+        clock=unit.clock,
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from instanakit._views import value_of
 from instanakit.hygiene.grants import ALL_KNOWN
 from instanakit.hygiene.hit import LOOK, Hit, cannot_check, in_days
 from instanakit.hygiene.policy import Rule
@@ -67,6 +68,8 @@ def dormant_privileged(one: Subject, rule: Rule) -> Sequence[Hit]:
     """Find what may do much and does nothing."""
     if not one.is_active or not one.grants.privileged:
         return PASS
+    if "lastUsedOn" in one.unreadable:
+        return [cannot_check("lastUsedOn is no time", LOOK, lastUsedOn=value_of(one.token, "lastUsedOn"))]
     field = "createdOn" if one.used is None else "lastUsedOn"
     since = one.created if one.used is None else one.used
     if since is None:

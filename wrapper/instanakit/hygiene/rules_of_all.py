@@ -67,14 +67,14 @@ def duplicate(whole: Whole, rule: Rule) -> Iterator[Found]:
     shown: dict[str, list[str]] = {}
     for one in whole.tokens:
         if is_meant(one):
-            name = one.name.casefold()
+            name = one.name.strip().casefold()
             counts[name] += 1
             if counts[name] <= _SHOWN + 1:
                 shown.setdefault(name, []).append(one.internal_id)
     if len(counts) == counts.total():
         return
     for one in whole.tokens:
-        name = one.name.casefold()
+        name = one.name.strip().casefold()
         if counts[name] > 1 and is_meant(one):
             others = [other for other in shown[name] if other != one.internal_id][:_SHOWN]
             yield one, Hit(evidence={"others": others, "count": counts[name]}, threshold="a name of its own", key=name)

@@ -91,6 +91,9 @@ def expired_left_behind(one: Subject, rule: Rule) -> Sequence[Hit]:
 def expiring_in_use(one: Subject, rule: Rule) -> Sequence[Hit]:
     """Find what is in use and expires soon."""
     limits = rule.limits
+    for field in ("expiresOn", "lastUsedOn"):
+        if field in one.unreadable:
+            return _unreadable(one, field)
     if one.expires is None or not one.is_active or one.used is None:
         return PASS
     left = one.expires - one.now
@@ -112,6 +115,10 @@ def clock_anomaly(one: Subject, rule: Rule) -> Sequence[Hit]:
     found = []
     if one.created is not None and one.created > one.now + slack:
         found.append(_contradiction(one, "createdOn", None, "not created later than now"))
+    if one.used is not None and one.used > one.now + slack:
+        found.append(_contradiction(one, "lastUsedOn", None, "not used later than now"))
+    if one.expires is not None and one.created is not None and one.expires < one.created:
+        found.append(_contradiction(one, "expiresOn", "createdOn", "not expired before it was created"))
     if one.used is not None and one.created is not None and one.used < one.created - slack:
         found.append(_contradiction(one, "lastUsedOn", "createdOn", "not used before it was created"))
     if one.used is not None and one.expires is not None and one.used > one.expires + slack:

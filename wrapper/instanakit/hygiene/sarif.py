@@ -1,5 +1,6 @@
 """A report as SARIF 2.1.0, for code scanning. Pure."""
 
+import re
 from typing import Any
 
 from instanakit._version import __version__
@@ -9,6 +10,9 @@ from instanakit.hygiene.report import ANALOGY, Report
 from instanakit.hygiene.severity import Outcome, Severity
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+_PLACE = "instana-api-tokens"
+_SPECIAL = re.compile(r"([\\\[\]])")
+_SCORES = {Severity.CRITICAL: "9.5", Severity.HIGH: "8.0", Severity.MEDIUM: "5.0", Severity.LOW: "2.0"}
 _LEVELS = {Severity.CRITICAL: "error", Severity.HIGH: "error", Severity.MEDIUM: "warning", Severity.LOW: "note"}
 
 
@@ -16,7 +20,9 @@ def sarif(report: Report) -> dict[str, Any]:
     """Return a log with one run: the rules, the findings, those that are waived as suppressed."""
     rules = list(report.policy.rules.values())
     index = {rule.id: number for number, rule in enumerate(rules)}
-    results = [_result(one, index) for one in report.findings]
+    # All results have suppressions, or none has (SARIF 2.1.0, 3.27.23).
+    counting: dict[str, Any] = {"suppressions": []} if report.waived else {}
+    results = [_result(one, index) | counting for one in report.findings]
     results += [_result(one, index) | {"suppressions": [_suppression(waiver)]} for one, waiver in report.waived]
     driver = {
         "name": "instanakit",
@@ -41,6 +47,7 @@ def _rule(rule: Rule) -> dict[str, Any]:
         "name": rule.slug,
         "shortDescription": {"text": rule.slug},
         "help": {"text": f"{filled(rule.remedy)}\nSource: {rule.source}. {ANALOGY}"},
+        "properties": {"security-severity": _SCORES[max(rule.severities.values(), key=lambda one: one.rank)]},
         "defaultConfiguration": {"level": _LEVELS[rule.severities["default"]], "enabled": rule.enabled},
     }
 
@@ -55,8 +62,14 @@ def _result(one: Finding, index: dict[str, int]) -> dict[str, Any]:
         "ruleIndex": index[one.rule.id],
         "level": _LEVELS[one.severity],
         "kind": "fail",
-        "message": {"text": f"{one.rule.slug}: {about} {held}. {one.remedy}"},
-        "locations": [{"logicalLocations": [{"fullyQualifiedName": name, "kind": "resource"}]}],
+        "message": {"text": _escaped(f"{one.rule.slug}: {about} {held}. {one.remedy}")},
+        "locations": [
+            {
+                # Code scanning takes no result without a place in a file.
+                "physicalLocation": {"artifactLocation": {"uri": _PLACE}, "region": {"startLine": 1}},
+                "logicalLocations": [{"fullyQualifiedName": name, "kind": "resource"}],
+            }
+        ],
         "partialFingerprints": {"instanakit/v1": one.fingerprint},
         "properties": {
             "severity": one.severity.value,
@@ -65,6 +78,11 @@ def _result(one: Finding, index: dict[str, int]) -> dict[str, Any]:
             "source": one.source,
         },
     }
+
+
+def _escaped(text: str) -> str:
+    """Keep what a name has in it from being a link or a placeholder of a message."""
+    return _SPECIAL.sub(r"\\\1", text).replace("{", "{{").replace("}", "}}")
 
 
 def _suppression(waiver: Waiver) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from instanakit.hygiene.grants import Grants, Ledger
 from instanakit.models import Token
 
 DAY = 86_400_000  # milliseconds
+_FARTHEST = 10**30
 _TIMES = ("createdOn", "lastUsedOn", "expiresOn")
 
 
@@ -72,7 +73,8 @@ def read_time(value: Any) -> float | Unreadable | None:
         return None
     if isinstance(value, bool) or not isinstance(value, int | float):
         return UNREADABLE
-    return UNREADABLE if isinstance(value, float) and not isfinite(value) else value
+    # An integer that is larger than any float cannot be reckoned with.
+    return value if (isfinite(value) if isinstance(value, float) else abs(value) <= _FARTHEST) else UNREADABLE
 
 
 def _is_ahead(expires: "float | Unreadable | None", now: float) -> bool:

@@ -27,3 +27,4 @@ class Unit:
     now: datetime
     cutovers: Mapping[str, Cutover] | None
     baseline: Baseline | None = None
+    clock: str = "server"  # whose time it is; "local" if the server does not tell

@@ -42,12 +42,17 @@ def over(policy: Policy, base_url: str, at: datetime) -> Iterator[Finding]:
                 hit=Hit(
                     evidence=attrs.asdict(waiver) | {"until": waiver.until.isoformat()},
                     threshold=f"until {waiver.until}",
-                    key=f"{waiver.rule} {waiver.token} {waiver.until}",
+                    key=f"{waiver.rule} {waiver.token} {waiver.until} {waiver.reason}",
                 ),
             )
 
 
 def _covers(waiver: Waiver, one: Finding) -> bool:
-    if waiver.rule != one.rule.id or one.internal_id is None:
+    if waiver.rule != one.rule.id:
         return False
-    return fnmatchcase(one.internal_id, waiver.token) or fnmatchcase(one.name or "", waiver.token)
+    # One about the unit is covered by '*', one about a token that is gone by what it was.
+    internal_id = one.internal_id or str(one.evidence.get("deleted", ""))
+    name = one.name or str(one.evidence.get("name", ""))
+    return waiver.token in {internal_id, name} - {""} or any(
+        fnmatchcase(text, waiver.token) for text in (internal_id, name)
+    )

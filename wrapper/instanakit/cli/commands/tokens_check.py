@@ -23,7 +23,7 @@ _FILE = click.Path(path_type=Path)
 @click.option(
     "--fail-on",
     type=click.Choice(_SEVERITIES),
-    help="End with status 3 if something is this bad, or worse, or cannot be checked.",
+    help="End with status 3 if something is this bad or worse; what cannot be checked counts as bad as it may be.",
 )
 def command(
     session: Session,
@@ -40,16 +40,19 @@ def command(
     from instanakit.hygiene import Baseline, Severity, default_policy, read_policy  # noqa: PLC0415 (likewise)
 
     session.task = "check the tokens"
+    if html is not None and html == save_baseline:
+        message = "--html and --save-baseline name one file"
+        raise click.UsageError(message)
     rules = default_policy(preset) if policy is None else read_policy(policy, preset=preset)
     known = None if baseline is None else Baseline.from_json(read_json(session, baseline))
     with session.client(session.task) as instana, progress(session, session.task):
         report = instana.tokens.check(policy=rules, baseline=known)
+    shown(session, report)
     if save_baseline is not None:
         write_private(session, save_baseline, json.dumps(report.baseline().as_json(), indent=1) + "\n")
     if html is not None:
         from instanakit.hygiene.page import page  # noqa: PLC0415 (only few want it)
 
         write_private(session, html, page(report))
-    shown(session, report)
     if fail_on is not None and report.fails(Severity(fail_on)):
         raise click.exceptions.Exit(Exit.FINDINGS)
