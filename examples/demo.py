@@ -158,6 +158,8 @@ def story(sandbox: Sandbox) -> None:
         config, state = Path(folder) / "config.toml", Path(folder) / "state"
         config.touch(0o600)
         config.write_text(PROFILE.format(sandbox.base_url), encoding="utf-8")
+        for name in [name for name in os.environ if name.startswith(("INSTANA_", "INSTANAKIT_"))]:
+            del os.environ[name]  # of a unit that is not meant
         places = {"INSTANAKIT_CONFIG": str(config), "INSTANAKIT_STATE_DIR": str(state)}
         with environment(INSTANA_API_TOKEN=sandbox.api_token, **places):
             chapters(sandbox)

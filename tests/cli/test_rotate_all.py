@@ -80,7 +80,7 @@ def test_it_begins_none_that_the_rate_limit_does_not_allow(keyed, monkeypatch, c
     states = [row["state"] for row in ended.json["rotations"]]
     assert (ended.status, states) == (status, ["GRACE", "not begun"] if begun else ["not begun", "not begun"])
     assert re.fullmatch(
-        r"[0-9]+ calls are left until ..:.. UTC, and one rotation takes 8", ended.json["rotations"][1]["problem"]
+        r"[0-9]+ calls are left until ..:.. UTC, and one rotation takes 10", ended.json["rotations"][1]["problem"]
     )
     said = r"The output says why of each\. Run it again after ....-..-.. ..:.. UTC: the rate limit is renewed\."
     assert re.fullmatch(said, ended.error["next"])
@@ -89,10 +89,10 @@ def test_it_begins_none_that_the_rate_limit_does_not_allow(keyed, monkeypatch, c
 @pytest.mark.parametrize(
     ("grace", "remaining", "said"),
     [
-        (timedelta(hours=1), 8, ""),
-        (timedelta(hours=1), 7, "7 calls are left, and one rotation takes 8"),
-        (timedelta(), 16, ""),
-        (timedelta(), 15, "15 calls are left, and one rotation takes 16"),
+        (timedelta(hours=1), 10, ""),
+        (timedelta(hours=1), 9, "9 calls are left, and one rotation takes 10"),
+        (timedelta(), 19, ""),
+        (timedelta(), 18, "18 calls are left, and one rotation takes 19"),
         (timedelta(), None, ""),
     ],
 )

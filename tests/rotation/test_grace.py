@@ -228,6 +228,13 @@ def test_the_grace_period_of_a_late_resume_ends_when_the_old_token_expires(scene
     assert scene.resume(rid).grace_ends_at == at(7200)
 
 
+def test_a_grace_period_is_over_when_somebody_deleted_the_old_token(scene):
+    rotation = scene.rotate()
+    scene.unit.state.delete(OLD)
+    assert scene.resume(rotation.rid).state is State.DONE
+    scene.assert_done()
+
+
 @pytest.mark.parametrize("state", [State.PROMOTED, State.GRACE, State.RETIRING])
 def test_an_old_token_that_somebody_deleted_meanwhile_is_what_was_wanted(scene, state):
     rid = scene.reach(state, grace=timedelta())

@@ -32,6 +32,34 @@ def test_a_sink_whose_secret_was_replaced_since_is_taken(scene):
     assert rotation.state is State.GRACE
 
 
+def test_a_sink_that_holds_what_is_no_secret_of_a_live_token_is_refused(scene):
+    scene.sink.put(Secret("the-password-of-a-database"))
+    with pytest.raises(RotationError) as caught:
+        scene.rotate()
+    assert str(caught.value) == (
+        f"The sink {scene.sink.spec} holds something that does not authenticate, so it is not the old token's secret. "
+        "Name another sink, or remove what is there if it may go."
+    )
+    assert scene.rids == []
+    assert scene.slots() == ("the-password-of-a-database", None, None)
+
+
+def test_what_an_expired_token_has_left_in_the_sink_may_go(scene):
+    scene.tokens[OLD]["expiresOn"] = 1
+    assert scene.rotate(expires_at=None).state is State.DONE
+
+
+def test_a_secret_of_another_token_that_was_in_the_sink_is_kept_beside_the_new_one(scene):
+    scene.give("another")
+    scene.sink.put(Secret("secret-of-another"))
+    rotation = scene.rotate(grace=timedelta())
+    assert rotation.state is State.DONE
+    assert rotation.problem == (
+        f"the former secret in {scene.sink.spec} still authenticates, so it is another token's: it is kept there"
+    )
+    assert scene.slots()[2] == "secret-of-another"
+
+
 def test_a_sink_with_something_pending_is_refused_and_nothing_is_recorded(scene):
     scene.sink.stage(Secret("of-another-operator"))
     with pytest.raises(RotationError) as caught:

@@ -78,9 +78,9 @@ def test_what_goes_on_with_it_may_be_killed(stage, again):
         ("promote unverified", {}, 4),
         ("delete before promoting", {}, 4),
         ("never wait", {"grace": HOUR}, 4),
-        ("post blindly", {"ids": "ignored", "kill": 8}, 3),
-        ("post blindly", {"kill": 8}, 7),
-        ("leave what was made", {"kill": 8, "then": "rollback"}, 3),
+        ("post blindly", {"ids": "ignored", "kill": 9}, 3),
+        ("post blindly", {"kill": 9}, 7),
+        ("leave what was made", {"kill": 9, "then": "rollback"}, 3),
     ],
 )
 def test_its_judge_sees_a_rule_that_is_broken(stage, sabotage, life, invariant):

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from instanakit.sinks import Sink
 
 # What one rotation asks of the server: until the grace period begins, and after it. A test counts them.
-CALLS_BEFORE_GRACE, CALLS_AFTER_GRACE = 8, 8
+CALLS_BEFORE_GRACE, CALLS_AFTER_GRACE = 10, 9
 
 
 def rotate_one(session: Session, instana: "Instana", token: "Token", sink: "Sink", how: How) -> Row:

@@ -5,9 +5,11 @@ from secrets import token_hex
 
 import attrs
 
+from instanakit._answers import Answer
 from instanakit._answers.headers import server_time
 from instanakit._defaults import KEEP_LIFETIME
 from instanakit._flows import Flow, Terms
+from instanakit._flows.prove import authenticates, is_past
 from instanakit._flows.read import list_with_answer
 from instanakit._settings import Credential
 from instanakit._views import to_epoch_ms
@@ -82,6 +84,7 @@ def plan(terms: Terms, place: Place, wanted: Wanted) -> Flow[Recorded]:
         message = f"There is no token {wanted.internal_id}"
         raise NotFoundError(message, hint="Check the internal id; tokens.list() shows those that exist.")
     refuse_marked(old, tokens)
+    yield from _check_held(terms, wanted.sink, old, answer)
     now = server_time(answer.headers) or datetime.fromtimestamp(terms.now(), UTC)
     grace = grace_until(old.expires_at, wanted.grace, now)
     expires_on = expiry(old, wanted.expires_at, now)
@@ -116,6 +119,18 @@ def _check_sink(wanted: Wanted, known: list[Recorded]) -> Flow[None]:
     if (yield from local(sink.pending)) is not None:
         message = f"The sink {sink.spec} has a secret in its pending slot already"
         raise RotationError(message, hint=making.CLEAR_IT)
+
+
+def _check_held(terms: Terms, sink: Sink, old: Token, answer: Answer) -> Flow[None]:
+    """Refuse to replace what cannot be the secret of the old token, which authenticates while that is alive."""
+    held = yield from local(sink.current)
+    if held is None or is_past(old.raw.get("expiresOn"), answer.headers):
+        return
+    if not (yield from authenticates(terms, held, pauses=())):
+        message = (
+            f"The sink {sink.spec} holds something that does not authenticate, so it is not the old token's secret"
+        )
+        raise RotationError(message, hint="Name another sink, or remove what is there if it may go.")
 
 
 def _check_own(place: Place, wanted: Wanted, old: Token) -> Flow[bool]:

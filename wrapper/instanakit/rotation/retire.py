@@ -33,9 +33,9 @@ def end_grace(work: Work) -> Flow[Work]:
     """Announce, in GRACE, that the old token is to be deleted, if the period has ended; else nothing changes."""
     work, now = yield from _proven(work)
     ends = work.rotation.grace_ends_at
-    if ends is not None and now < ends:
-        return work
     old = yield from read(work.terms, work.rotation.internal_id)
+    if old is not None and ends is not None and now < ends:
+        return work
     if old is not None:
         _check_is_planned(work, old.token)
         yield from _check_is_as_copied(work, old)
@@ -56,6 +56,15 @@ def retire(work: Work) -> Flow[Work]:
     if found is not None:
         _check_is_planned(work, found.token)
         yield from delete_token(work.terms, work.rotation.internal_id, missing_ok=True)
+    return (yield from _forget(work))
+
+
+def _forget(work: Work) -> Flow[Work]:
+    """Drop the former secret, which is dead, and be done; one that works is of another token, and is kept."""
+    former = yield from local(work.sink.previous)
+    if former is not None and (yield from authenticates(work.terms, former, pauses=())):
+        kept = f"the former secret in {work.sink.spec} still authenticates, so it is another token's: it is kept there"
+        return (yield from work.record(State.DONE, problem=kept))
     yield from local(work.sink.drop_previous)
     return (yield from work.record(State.DONE))
 
