@@ -177,3 +177,13 @@ def test_the_token_in_use_is_rotated_by_itself(settled, tmp_path):
     assert ended.status == 0, ended.err
     assert "own" not in settled.tokens
     assert settled("tokens", "list").status == 0
+
+
+def test_a_sink_that_another_rotation_has_leads_to_that_one(keyed):
+    keyed.add("ci 2", "t2")
+    keyed("tokens", "rotate", "t2", "--sink", "file:b", "--yes")
+    keyed("tokens", "rotate", "t1", "--sink", "file:a", "--yes")
+    ended = keyed("tokens", "rotate", "t1", "--sink", "file:b", "--yes")
+    rid = rid_of(keyed, internal_id="t2")
+    assert ended.status == 6
+    assert f"next:  Go on with 'instanakit rotations resume {rid}', or go back with" in ended.err

@@ -48,8 +48,12 @@ def _stopped(session: Session, instana: "Instana", token: "Token", error: Instan
         rotation = unfinished(instana, token.internal_id)
     failure = failure_of(session, error, how_to_go_on(rotation))
     failure.what = f"cannot rotate the token {token.internal_id}"
-    if rotation is not None and _is_refused_for_another(error):
+    # It may be the sink that another rotation has; then the error says which one.
+    if rotation is not None and _is_refused_for_another(error) and error.rid in {None, rotation.rid}:
         failure.next_step = f"{how_to_go_on(rotation)} To undo it: 'instanakit rotations rollback {rotation.rid}'."
+        if rotation.state == "GRACE":
+            delete = f"'instanakit tokens delete {rotation.internal_id}'"
+            failure.next_step += f" To end its grace period at once: {delete}, then resume it."
     return failure
 
 
