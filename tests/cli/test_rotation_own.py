@@ -53,3 +53,14 @@ def test_a_variable_does_not_follow_the_sink_and_that_is_said(keyed, tmp_path, m
         "the token in use was replaced: let environment variable INSTANA_API_TOKEN give what is in "
         f"{where}, since the secret that it had works no more"
     )
+
+
+def test_settings_that_name_a_token_that_was_replaced_lead_to_its_successor(settled, tmp_path):
+    line = ["tokens", "rotate", "--self", "--sink", "file:own", "--grace", "0", "--yes", "-o", "json"]
+    first, second = settled(*line), settled(*line)
+    assert (first.status, second.status) == (0, 0)
+    (row,) = second.json["rotations"] if "rotations" in second.json else [second.json["rotation"]]
+    assert row["internal_id"] != "own"
+    several = settled("tokens", "rotate", "--name", "ci a", "--sink", "file:{name}", "--grace", "0", "--yes")
+    assert several.status == 0
+    assert "the token in use was replaced" in several.err

@@ -9,7 +9,17 @@ from instanakit.cli.rotation_rows import FAILED
 from instanakit.cli.session import Session
 
 if TYPE_CHECKING:
+    from instanakit import Instana
     from instanakit.sinks import Sink
+
+
+def successor(instana: "Instana", internal_id: str | None) -> str | None:
+    """Return what the rotations of this machine have made of a token: the settings may name one that was replaced."""
+    rotations = [] if internal_id is None else instana.rotations.list()
+    done = {one.internal_id: one.new_internal_id for one in rotations if one.state == "DONE"}
+    while internal_id in done:
+        internal_id = done.pop(internal_id)
+    return internal_id
 
 
 def danger(session: Session, sinks: "Mapping[str, Sink]", how: How) -> str:

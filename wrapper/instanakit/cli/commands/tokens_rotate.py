@@ -11,7 +11,7 @@ from instanakit.cli.options import command as make
 from instanakit.cli.rotate_all import come_back, rotate_all, rotate_one, status_of
 from instanakit.cli.rotating import end
 from instanakit.cli.rotation_how import How, how_of
-from instanakit.cli.rotation_own import danger, warn
+from instanakit.cli.rotation_own import danger, successor, warn
 from instanakit.cli.rotation_plan import show_plan
 from instanakit.cli.rotation_question import question
 from instanakit.cli.rotation_rows import NOT_BEGUN
@@ -54,7 +54,9 @@ def command(session: Session, **given: Any) -> None:
     if not given["dry_run"]:
         session.refuse_unattended(yes=given["yes"])
     with session.client(session.task) as instana:
-        how = how_of(given, internal_id if given["is_own"] else session.settings.internal_id.value)
+        own_id = successor(instana, internal_id if given["is_own"] else session.settings.internal_id.value)
+        internal_id = own_id if given["is_own"] else internal_id
+        how = how_of(given, own_id)
         selection = _selected(session, instana, internal_id, given, how)
         tokens = selection.tokens
         sinks = sinks_of(given["sink"], tokens, several=internal_id is None)
