@@ -69,3 +69,11 @@ def test_what_changed_since_a_baseline_is_told(unit, client, colour):
     unit.state.tokens[changed]["canConfigureUsers"] = True
     found = colour.run(client.tokens.check(baseline=before))
     assert [(one.internal_id, one.severity) for one in found.findings if one.rule.id == "ITK018"] == [(changed, "high")]
+
+
+def test_a_rotation_that_is_over_leaves_nothing_to_be_said(unit, client, colour, tmp_path):
+    old = next(iter(unit.state.tokens))
+    unit.state.tokens[old] |= {"name": "one of a kind", "expiresOn": None}
+    colour.run(client.tokens.rotate(old, sink=parse_sink(f"file:{tmp_path}/token"), grace=timedelta()))
+    found = colour.run(client.tokens.check())
+    assert not [one for one in found.findings if one.rule.id == "ITK014"]
