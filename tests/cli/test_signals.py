@@ -116,6 +116,14 @@ def test_a_program_that_calls_main_keeps_its_own_signals(line):
     assert signal.getsignal(signal.SIGTERM) is before
 
 
+@pytest.fixture(autouse=True)
+def is_heard():
+    """A test run whose SIGHUP is ignored, as under nohup, would leave that to the commands."""
+    former = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    yield
+    signal.signal(signal.SIGHUP, former)
+
+
 @pytest.mark.parametrize(("error", "status"), [(KeyboardInterrupt(), 130), (signals.Ended("SIGTERM"), 143)])
 def test_an_interruption_before_the_command_began_is_one_line(monkeypatch, capsys, error, status):
     def interrupt(_given):
