@@ -60,6 +60,15 @@ def test_a_secret_of_another_token_that_was_in_the_sink_is_kept_beside_the_new_o
     assert scene.slots()[2] == "secret-of-another"
 
 
+def test_a_secret_that_the_server_refuses_a_little_later_is_the_old_tokens(scene):
+    known = '{"branch": "x", "commit": "y", "imageTag": "z"}'
+    scene.unit.faults.add("status", path="/api/instana/version", at=6, times=2, status=200, body=known)
+    rotation = scene.rotate(grace=timedelta())
+    assert (rotation.state, rotation.problem) == (State.DONE, None)
+    assert scene.unit.faults.next("GET", "/api/instana/version") is None
+    scene.assert_done()
+
+
 def test_a_sink_with_something_pending_is_refused_and_nothing_is_recorded(scene):
     scene.sink.stage(Secret("of-another-operator"))
     with pytest.raises(RotationError) as caught:

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 def tried(instana: "Instana", token: "Token", sink: "Sink", how: How) -> "Recorded":
     """Return the plan of a rotation; one call reads the list. Raises InstanaError if it would be refused."""
     from instanakit._defaults import KEEP_LIFETIME  # noqa: PLC0415 (only a dry run needs these)
-    from instanakit._wire import Options  # noqa: PLC0415
-    from instanakit.rotation.api import place_of  # noqa: PLC0415
-    from instanakit.rotation.planning import Wanted, plan  # noqa: PLC0415
+    from instanakit._wire import Options  # noqa: PLC0415 (likewise)
+    from instanakit.rotation.api import place_of  # noqa: PLC0415 (likewise)
+    from instanakit.rotation.planning import Wanted, plan  # noqa: PLC0415 (likewise)
 
     # The library shows no plan, since one is worth nothing a moment later.
     wire: SyncWire = vars(instana)["_wire"]

@@ -90,10 +90,10 @@ def changed_since_baseline(whole: Whole, rule: Rule) -> Iterator[Found]:
     known = dict(unit.baseline.tokens)
     since = f"as on {unit.baseline.taken_at.date()}"
     for one in whole.tokens:
-        before = known.pop(one.internal_id, None)
-        changes = _changes(before, Known.of(one))
+        before, now = known.pop(one.internal_id, None), Known.of(one)
+        changes = _changes(before, now)
         if changes:
-            gained = Known.of(one).permissions - (before.permissions if before else frozenset())
+            gained = now.permissions - (before.permissions if before else frozenset())
             takes_over = any(ledger.tier(permission) == "T0" for permission in gained)
             yield one, Hit("takes_over" if takes_over else "default", changes, since, key=repr(sorted(changes.items())))
     for internal_id, gone in known.items():

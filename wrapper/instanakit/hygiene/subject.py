@@ -28,7 +28,6 @@ class Subject:
     expires: float | None
     now: float
     unreadable: tuple[str, ...]
-
     is_active: bool  # whether it authenticates, as far as its expiry tells
 
 

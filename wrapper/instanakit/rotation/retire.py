@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
+from instanakit import _operations
 from instanakit._answers import Answer
 from instanakit._defaults import KEEP
 from instanakit._flows import Flow, delete_token, update_token
-from instanakit._flows.prove import authenticates, proof
+from instanakit._flows.prove import PAUSES, authenticates, pause, proof
 from instanakit._flows.update import change
 from instanakit._views import from_epoch_ms
 from instanakit.models import Token
@@ -62,7 +63,7 @@ def retire(work: Work) -> Flow[Work]:
 def _forget(work: Work) -> Flow[Work]:
     """Drop the former secret, which is dead, and be done; one that works is of another token, and is kept."""
     former = yield from local(work.sink.previous)
-    if former is not None and (yield from authenticates(work.terms, former, pauses=())):
+    if former is not None and (yield from _keeps_working(work, former)):
         kept = f"the former secret in {work.sink.spec} still authenticates, so it is another token's: it is kept there"
         return (yield from work.record(State.DONE, problem=kept))
     yield from local(work.sink.drop_previous)
@@ -78,6 +79,16 @@ def _proven(work: Work) -> Flow[tuple[Work, datetime]]:
     answer = yield from _proof(work, secret)
     now = time_of(work.terms, answer)
     return (work.acting_as(secret) if work.rotation.is_own else work), now
+
+
+def _keeps_working(work: Work, secret: Secret) -> Flow[bool]:
+    """Tell whether a secret authenticates, and goes on to: a server may know a little later that a token is gone."""
+    asked = 0
+    while (yield from authenticates(work.terms, secret, pauses=())):
+        if not (yield from pause(work.terms, PAUSES, asked, _operations.get_version_of_backend())):
+            return True
+        asked += 1
+    return False
 
 
 def is_stuck(work: Work) -> Flow[bool]:
