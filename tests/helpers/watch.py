@@ -6,6 +6,7 @@ attributes, pickles, causes and contexts, and the local variables of the package
 
 import logging
 import pickle
+import re
 import traceback
 from pathlib import Path
 
@@ -16,6 +17,9 @@ from instanakit.errors import InstanaError
 from instanakit.secret import MASK, Secret
 
 SHORTEST = 8  # shorter ones would be found in ordinary words
+# The address of a proxy is a Secret for its user and password. Without these it is none, and a port of a server of one
+# test can be that of another's.
+ADDRESS = re.compile(r"\w+://[^@?]*")
 EXAMINED = (str(Path(instanakit.__file__).parent), str(Path("site-packages") / "http"))
 
 
@@ -34,7 +38,7 @@ class Watch(logging.Handler):
         watch = self
 
         def make_secret(secret, value):
-            if isinstance(value, str) and len(value) >= SHORTEST and MASK not in value:
+            if isinstance(value, str) and len(value) >= SHORTEST and MASK not in value and not ADDRESS.fullmatch(value):
                 watch.secrets.add(value)
             watch._make_secret(secret, value)
 
