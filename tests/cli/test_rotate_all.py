@@ -59,6 +59,35 @@ def test_the_first_one_is_the_canary(keyed):
     assert ended.status == 4
 
 
+def test_one_whose_sink_is_unfit_is_one_that_fails(keyed, tmp_path):
+    keyed.add("ci 2", "t2")
+    keyed.add("ci 3", "t3")
+    (tmp_path / "t2").mkdir()
+    more = ["--max-failures", "2", "--yes", "-o", "json"]
+    ended = keyed("tokens", "rotate", "--name", "ci*", "--sink", "file:{internal_id}", *more)
+    assert [row["state"] for row in ended.json["rotations"]] == ["GRACE", "failed", "GRACE"]
+    assert (ended.status, ended.error["why"]) == (9, "1 of 3 failed")
+    assert "is a folder" in ended.json["rotations"][1]["problem"]
+
+
+def test_one_that_was_rolled_back_is_a_row_with_its_number(keyed):
+    keyed.add("ci 2", "t2")
+    keyed.sandbox.faults.add("status", method="POST", status=403, at=2)
+    ended = keyed("tokens", "rotate", "--name", "ci*", "--sink", "file:{internal_id}", "--yes", "-o", "json")
+    failed = ended.json["rotations"][1]
+    listed = keyed("rotations", "list", "--all", "-o", "json").json["rotations"]
+    assert [one["rid"] for one in listed if one["state"] == "ROLLED_BACK"] == [failed["rid"]]
+    assert failed["problem"].endswith(f"The rotation {failed['rid']} was rolled back.")
+
+
+def test_one_whose_sink_another_rotation_has_is_not_a_row_of_that(keyed):
+    keyed("tokens", "rotate", "t1", "--sink", "file:t2", "--yes")
+    keyed.add("other", "t2")
+    ended = keyed("tokens", "rotate", "--name", "other", "--sink", "file:{internal_id}", "--yes", "-o", "json")
+    (row,) = ended.json["rotations"]
+    assert (row["state"], row["internal_id"], row["rid"]) == ("failed", "t2", None)
+
+
 def test_it_stops_after_so_many_failures_and_ends_with_9(keyed):
     keyed.add("ci 2", "t2")
     keyed.add("ci 3", "t3")

@@ -60,11 +60,13 @@ def test_a_rotation_in_progress_hides_no_failure_of_another_one(keyed):
 def test_a_token_that_is_rotated_from_another_machine_is_pending_without_a_number(keyed, tmp_path, monkeypatch):
     several(keyed, "--name", "ci*")
     (new,) = set(keyed.tokens) - {"t1"}
+    rid = keyed("rotations", "list", "-o", "json").json["rotations"][0]["rid"]
     monkeypatch.setenv("INSTANAKIT_STATE_DIR", str(tmp_path / "another"))
     ended = several(keyed, "--name", "ci*", "-o", "json")
     (row,) = ended.json["rotations"]
     assert (ended.status, row["rid"], row["internal_id"], row["state"]) == (8, None, "t1", "in progress")
-    assert row["problem"] == f"its rotation was begun elsewhere: the new token is {new}"
+    assert row["new_internal_id"] == new
+    assert row["problem"] == f"its rotation was begun elsewhere: go on there with 'instanakit rotations resume {rid}'"
     assert len(keyed.tokens) == 2
 
 

@@ -1,5 +1,7 @@
 """A dry run refuses what the run would refuse, shows what the run would do, and changes nothing."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from instanakit.cli.rotate_all import CALLS_AFTER_GRACE, CALLS_BEFORE_GRACE
@@ -31,6 +33,25 @@ def test_a_plan_tells_the_calls_of_all_rotations(keyed):
     ended = several(keyed)
     assert f"{said}24 hours; 4997 are left until " in ended.err
     assert "the canary is ci: if it fails, no other one is begun\n" in ended.err
+
+
+def test_a_plan_counts_the_calls_for_each_from_when_its_old_token_may_go(keyed):
+    keyed.add("ci 2", "t2")
+    soon = datetime.now(UTC) + timedelta(hours=2)
+    keyed.tokens["t1"]["expiresOn"] = int(soon.timestamp() * 1000)
+    ended = several(keyed, "--no-expiry")
+    assert f" and {2 * CALLS_AFTER_GRACE} after the grace periods of 24 hours at most; " in ended.err
+    first = several(keyed, "--no-expiry", "-o", "json").json["plan"][0]
+    assert first["grace_ends_at"][:16] == f"{soon:%Y-%m-%dT%H:%M}"
+
+
+def test_a_plan_of_one_with_an_unfit_sink_shows_what_becomes_of_the_others(keyed, tmp_path):
+    keyed.add("ci 2", "t2")
+    (tmp_path / "t2.key").mkdir()
+    ended = several(keyed, "-o", "json")
+    first, second = ended.json["plan"]
+    assert (first["problem"], "is a folder" in second["problem"]) == (None, True)
+    assert (ended.status, ended.error["why"]) == (9, "1 of 2 would be refused")
 
 
 @pytest.mark.parametrize(

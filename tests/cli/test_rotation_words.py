@@ -1,6 +1,7 @@
 """What a person is told about rotations beside the table: the next command, what stopped them, what the settings lack."""
 
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 
@@ -12,6 +13,7 @@ from instanakit.models import Token
 from instanakit.sinks import parse_sink
 
 NOW = datetime(2027, 1, 15, 8, 30, tzinfo=UTC)
+PROD = SimpleNamespace(unit="prod", now=NOW)  # what the question asks of a session
 
 
 def row(state, hours=None, rid="r1"):
@@ -51,20 +53,35 @@ def test_the_question_says_into_which_sink_and_how_long_the_old_token_works(grac
     token = Token({"internalId": "t1", "name": "ci"})
     sinks = {"t1": parse_sink(f"file:{tmp_path / 'ci'}")}
     asked = f"Rotate 'ci' (t1) on prod into file:{tmp_path / 'ci'}? {said}"
-    assert question([token], sinks, grace, "prod").startswith(asked)
+    assert question(PROD, [token], sinks, grace).startswith(asked)
 
 
 def test_the_question_about_several_names_each_on_a_line_with_its_sink(tmp_path):
     tokens = [Token({"internalId": internal_id, "name": "ci"}) for internal_id in ("t1", "t2")]
     sinks = {token.internal_id: parse_sink(f"file:{tmp_path / token.internal_id}") for token in tokens}
-    first, second, last = question(tokens, sinks, timedelta(), "prod").splitlines()
+    first, second, last = question(PROD, tokens, sinks, timedelta()).splitlines()
     assert (first, second) == tuple(f"  'ci' ({one}) into file:{tmp_path / one}" for one in ("t1", "t2"))
     assert last == "Rotate these 2 tokens on prod? The old ones are deleted at once."
-    last = question(tokens, sinks, timedelta(days=7), "prod").splitlines()[-1]
+    last = question(PROD, tokens, sinks, timedelta(days=7)).splitlines()[-1]
     assert last == (
         "Rotate these 2 tokens on prod? The old ones work for 7 days more; "
         "then 'instanakit rotations resume' deletes them."
     )
+
+
+@pytest.mark.parametrize(
+    ("days", "one", "two"),
+    [
+        (1, "works until it expires, 2027-01-16 08:30 UTC; then", "work for 2 days more, or until they expire; then"),
+        (2, "works for 2 days more; then", "work for 2 days more; then"),
+    ],
+)
+def test_the_question_says_if_an_old_token_expires_within_the_grace_period(days, one, two, tmp_path):
+    ends = int((NOW + timedelta(days=days)).timestamp() * 1000)
+    tokens = [Token({"internalId": "t1", "name": "ci", "expiresOn": ends}), Token({"internalId": "t2", "name": "ci"})]
+    sinks = {token.internal_id: parse_sink(f"file:{tmp_path / token.internal_id}") for token in tokens}
+    assert f"The old one {one}" in question(PROD, tokens[:1], sinks, timedelta(days=2))
+    assert f"The old ones {two}" in question(PROD, tokens, sinks, timedelta(days=2))
 
 
 @pytest.mark.parametrize(

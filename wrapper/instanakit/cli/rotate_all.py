@@ -9,7 +9,7 @@ from instanakit.cli.exits import Exit, exit_of
 from instanakit.cli.failure import Failure
 from instanakit.cli.output import Row
 from instanakit.cli.progress import progress
-from instanakit.cli.rotating import failure_of, unfinished
+from instanakit.cli.rotating import failure_of, is_in_other_hands, unfinished
 from instanakit.cli.rotation_how import How
 from instanakit.cli.rotation_rows import ELSEWHERE, FAILED, NOT_BEGUN, empty_row, is_in_progress, rotation_row
 from instanakit.cli.rotation_words import how_to_go_on, shown_when_interrupted
@@ -49,18 +49,12 @@ def _stopped(session: Session, instana: "Instana", token: "Token", error: Instan
     failure = failure_of(session, error, how_to_go_on(rotation))
     failure.what = f"cannot rotate the token {token.internal_id}"
     # It may be the sink that another rotation has; then the error says which one.
-    if rotation is not None and _is_refused_for_another(error) and error.rid in {None, rotation.rid}:
+    if rotation is not None and is_in_other_hands(error) and error.rid in {None, rotation.rid}:
         failure.next_step = f"{how_to_go_on(rotation)} To undo it: 'instanakit rotations rollback {rotation.rid}'."
         if rotation.state == "GRACE":
             delete = f"'instanakit tokens delete {rotation.internal_id}'"
             failure.next_step += f" To end its grace period at once: {delete}, then resume it."
     return failure
-
-
-def _is_refused_for_another(error: InstanaError) -> bool:
-    from instanakit.rotation import RotationInProgressError  # noqa: PLC0415 (only now is it loaded anyway)
-
-    return isinstance(error, RotationInProgressError)
 
 
 def rotate_all(
@@ -93,11 +87,11 @@ def rotate_all(
 
 
 def _failed(instana: "Instana", token: "Token", failure: Failure) -> Row:
-    """Return the row of a rotation that failed, with what is known of it if it is in progress still."""
-    rotation = None
+    """Return the row of a rotation that failed, with what is known of it: it may be in progress, or rolled back."""
+    rotation, rid = None, failure.error and failure.error.rid
     with suppress(InstanaError):  # the journal may be what failed
-        rotation = unfinished(instana, token.internal_id)
-    if rotation is None:
+        rotation = instana.rotations.get(rid) if rid else unfinished(instana, token.internal_id)
+    if rotation is None or rotation.internal_id != token.internal_id:  # another one has its sink
         return _row(token, FAILED, failure.reason)
     return {**rotation_row(rotation), "state": FAILED, "problem": failure.reason}
 
@@ -133,6 +127,13 @@ def come_back(instana: "Instana", rows: Sequence[Row], grace: timedelta) -> str:
 
 def _row(token: "Token", state: str, problem: str) -> Row:
     return empty_row(internal_id=token.internal_id, name=token.name, state=state, problem=problem)
+
+
+def how_many(rows: Sequence[Row], failures: Sequence[Failure]) -> str:
+    """Say how many failed, and how many were not begun."""
+    left = sum(row["state"] == NOT_BEGUN for row in rows)
+    failed = f"{len(failures)} of {len(rows)} failed"
+    return f"{failed}, {left} not begun" if left else failed
 
 
 def status_of(rows: Sequence[Row], failures: Sequence[Failure], waiting: Sequence[Row] = ()) -> Exit:

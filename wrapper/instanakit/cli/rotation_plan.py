@@ -1,8 +1,8 @@
 """What a dry run shows: for each token what would become of it, or why it would be refused, and the calls."""
 
 import sys
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from instanakit.cli.exits import Exit
@@ -43,7 +43,7 @@ def show_plan(
     """Show what rotations would do. Raises Failure if the run would refuse one."""
     rows: list[Row] = []
     failures: list[Failure] = []
-    now, later = calls_of(how.grace)
+    graces: list[timedelta] = []
     for token in selection.tokens:
         sink = sinks[token.internal_id]
         is_canary = not rows and len(selection.tokens) > 1
@@ -58,13 +58,15 @@ def show_plan(
             "grace_ends_at": planned.started_at + planned.grace if planned.grace else None,
             "new_expires_at": _time(planned.expires_on),
         }
+        graces.append(planned.grace)
+        now, later = calls_of(planned.grace)
         rows.append({**dict.fromkeys(_FIELDS), **known, **times, "calls_now": now, "calls_later": later})
     if failures and len(rows) == 1 and not selection.waiting:
         raise failures[0]
     waiting = [_waiting(row) for row in selection.waiting]
     left = None if instana.rate_limit is None else instana.rate_limit.remaining
     _show(session, [{**row, "calls_left": left} for row in (*rows, *waiting)])
-    _say_calls(session, instana, len(rows) - len(failures), how)
+    _say_calls(session, instana, graces)
     if selection.expired:
         session.say(expired_words(selection.expired))
     session.say("this was a dry run: nothing was changed" if rows or waiting else "no token is selected")
@@ -99,14 +101,15 @@ def _show(session: Session, rows: list[Row]) -> None:
         session.say(f"the canary is {escape(str(canary['name']))}: if it fails, no other one is begun")
 
 
-def _say_calls(session: Session, instana: "Instana", number: int, how: How) -> None:
-    if not number:
+def _say_calls(session: Session, instana: "Instana", graces: Sequence[timedelta]) -> None:
+    """Say how many calls rotations take, each with its grace period: an old token's expiry may end it earlier."""
+    if not graces:
         return
-    now, later = calls_of(how.grace)
-    after = (
-        f" and {number * later} after the grace period of {length(how.grace)}" if later else ", without a grace period"
-    )
-    what = "the rotation takes" if number == 1 else f"the {number} rotations take"
+    now, later = (sum(calls) for calls in zip(*map(calls_of, graces), strict=True))
+    after = f" and {later} after the grace period of {length(min(graces))}" if later else ", without a grace period"
+    if min(graces) != max(graces):
+        after = f" and {later} after the grace periods of {length(max(graces))} at most"
+    what = "the rotation takes" if len(graces) == 1 else f"the {len(graces)} rotations take"
     limit = instana.rate_limit
     left = "" if limit is None or limit.remaining is None else f"; {limit.remaining} are left{renewal(limit)}"
-    session.say(f"{what} {number * now} calls{after}{left}")
+    session.say(f"{what} {now} calls{after}{left}")

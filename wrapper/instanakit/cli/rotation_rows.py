@@ -29,10 +29,10 @@ def rotation_row(rotation: "Rotation") -> Row:
     return {field: getattr(rotation, field) for field in FIELDS} | {"state": rotation.state.value}
 
 
-def empty_row(*, internal_id: str | None, name: str | None, state: str, problem: str, rid: str | None = None) -> Row:
-    """Return the row of a rotation that was not begun, or failed."""
-    known = {"internal_id": internal_id, "name": name, "state": state, "problem": problem, "rid": rid}
-    return dict.fromkeys(FIELDS) | known
+def empty_row(*, internal_id: str, name: str, state: str, problem: str, **known: str) -> Row:
+    """Return the row of a rotation of which little is known: it was not begun, failed, or is another machine's."""
+    meant = {"internal_id": internal_id, "name": name, "state": state, "problem": problem}
+    return dict.fromkeys(FIELDS) | meant | known
 
 
 def is_in_progress(row: Row) -> bool:

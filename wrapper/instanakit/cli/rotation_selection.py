@@ -88,6 +88,12 @@ def _begun_elsewhere(listed: "Sequence[Token]") -> dict[str, Row]:
     for token in listed:
         marker = marked(token.name)
         if marker is not None and marker[1] in names:
-            old, problem = marker[1], f"its rotation was begun elsewhere: the new token is {token.internal_id}"
-            found[old] = empty_row(internal_id=old, name=names[old], state=ELSEWHERE, problem=problem)
+            rid, old = marker
+            found[old] = empty_row(
+                internal_id=old,
+                name=names[old],
+                state=ELSEWHERE,
+                problem=f"its rotation was begun elsewhere: go on there with 'instanakit rotations resume {rid}'",
+                new_internal_id=token.internal_id,
+            )
     return found

@@ -5,6 +5,7 @@ import click
 from instanakit.cli.options import command as make
 from instanakit.cli.output import Listing
 from instanakit.cli.rotation_rows import COLUMNS, FIELDS, rotation_row
+from instanakit.cli.rotation_units import say_of_other_units
 from instanakit.cli.rotation_words import next_step
 from instanakit.cli.session import Session
 from instanakit.cli.unsent import unsent
@@ -22,3 +23,4 @@ def command(session: Session, everything: bool, fields: tuple[str, ...] | None) 
     nothing = "there is none" if everything else "none is in progress; with --all those that are over are listed, too"
     if said := next_step(rows, session.now) or ("" if rows else nothing):
         session.say(said)
+    say_of_other_units(session, instana)

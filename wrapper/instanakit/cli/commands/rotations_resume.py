@@ -3,7 +3,8 @@
 import click
 
 from instanakit.cli.options import command as make
-from instanakit.cli.rotating import each, end
+from instanakit.cli.rotating import Task, each, end
+from instanakit.cli.rotation_units import say_of_other_units
 from instanakit.cli.session import Session
 
 
@@ -18,5 +19,9 @@ def command(session: Session, rids: tuple[str, ...], everything: bool) -> None:
     with session.client(f"resume the rotation {rids[0]}" if len(rids) == 1 else "resume the rotations") as instana:
         wanted = rids or [one.rid for one in instana.rotations.list() if not one.is_over]
         again = f"instanakit rotations resume {' '.join(rids) or '--all'}"
-        rows, failures = each(session, instana, wanted, instana.rotations.resume, again)
+        rows, failures = each(
+            session, instana, wanted, Task(do=instana.rotations.resume, again=again, is_shared=everything)
+        )
+        if everything:
+            say_of_other_units(session, instana)
     end(session, rows, failures, "none is in progress")

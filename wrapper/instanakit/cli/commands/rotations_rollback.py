@@ -3,7 +3,7 @@
 import click
 
 from instanakit.cli.options import command as make
-from instanakit.cli.rotating import each, end, find
+from instanakit.cli.rotating import Task, each, end, find
 from instanakit.cli.session import Session
 
 
@@ -20,5 +20,6 @@ def command(session: Session, rid: str, yes: bool) -> None:
             new = f"the new token {rotation.new_internal_id} of {rotation.name!r}"
             session.confirm(f"Delete {new} on {session.unit}, and restore {rotation.sink}?")
         again = f"instanakit rotations rollback {rid}"
-        rows, failures = each(session, instana, [rid], instana.rotations.rollback, again, "rollback")
+        task = Task(do=instana.rotations.rollback, again=again, verb="rollback")
+        rows, failures = each(session, instana, [rid], task)
     end(session, rows, failures)

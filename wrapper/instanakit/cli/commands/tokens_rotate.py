@@ -8,13 +8,12 @@ from instanakit.cli.exits import Exit
 from instanakit.cli.failure import Failure
 from instanakit.cli.filters import Filter
 from instanakit.cli.options import command as make
-from instanakit.cli.rotate_all import come_back, rotate_all, rotate_one, status_of
+from instanakit.cli.rotate_all import come_back, how_many, rotate_all, rotate_one, status_of
 from instanakit.cli.rotating import end
 from instanakit.cli.rotation_how import How, how_of
 from instanakit.cli.rotation_own import danger, successor, warn
 from instanakit.cli.rotation_plan import show_plan
 from instanakit.cli.rotation_question import question
-from instanakit.cli.rotation_rows import NOT_BEGUN
 from instanakit.cli.rotation_selection import Selection, expired_words, one, several
 from instanakit.cli.rotation_words import show
 from instanakit.cli.session import Session
@@ -60,13 +59,13 @@ def command(session: Session, **given: Any) -> None:
         selection = _selected(session, instana, internal_id, given, how)
         tokens = selection.tokens
         sinks = sinks_of(given["sink"], tokens, several=internal_id is None)
-        for sink in sinks.values():
-            check(session, sink)
+        if internal_id:  # of several, one whose sink is unfit is one that fails
+            check(session, sinks[internal_id])
         if given["dry_run"]:
             show_plan(session, instana, selection, sinks, how)
             return
         if tokens and not given["yes"]:
-            session.confirm(question(tokens, sinks, how.grace, session.unit, danger(session, sinks, how)))
+            session.confirm(question(session, tokens, sinks, how.grace, danger(session, sinks, how)))
         if internal_id:
             row = rotate_one(session, instana, tokens[0], sinks[internal_id], how)
             warn(session, [row], how)
@@ -80,9 +79,7 @@ def command(session: Session, **given: Any) -> None:
         session.say(expired_words(selection.expired))
     status = status_of(rows, failures, selection.waiting)
     if status not in {Exit.DONE, Exit.PENDING}:
-        begun = sum(row["state"] != NOT_BEGUN for row in rows)
-        why = f"{len(failures)} of {len(rows)} failed, {len(rows) - begun} not begun"
-        raise Failure(f"cannot {task}", why, come_back(instana, rows, how.grace), status)
+        raise Failure(f"cannot {task}", how_many(rows, failures), come_back(instana, rows, how.grace), status)
     raise click.exceptions.Exit(status)
 
 
