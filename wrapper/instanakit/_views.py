@@ -85,4 +85,17 @@ def value_of(view: View, field: str) -> Any:
 
 def flags_of(view: View) -> tuple[str, ...]:
     """Return the fields that are true, in the order in which they came."""
-    return tuple([field for field, value in view._document.items() if value is True])  # noqa: SLF001 (likewise)
+    return flags_and_others(view)[0]
+
+
+def flags_and_others(view: View) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the fields that are true, and those that are no truth value and not null, each in the order they came."""
+    true, others = [], []
+    for field, value in view._document.items():  # noqa: SLF001 (likewise)
+        if value is False:  # nearly all are
+            continue
+        if value is True:
+            true.append(field)
+        elif value is not None:
+            others.append(field)
+    return tuple(true), tuple(others)

@@ -8,6 +8,7 @@ import attrs
 
 from instanakit._views import value_of
 from instanakit.errors import ConfigurationError
+from instanakit.hygiene.subject import read_time
 from instanakit.models import Token
 
 _VERSION = 1
@@ -26,7 +27,9 @@ class Known:
     @classmethod
     def of(cls, token: Token) -> "Known":
         """Take down a token."""
-        return cls(token.name, token.permissions, token.limited_scopes, value_of(token, "expiresOn"))
+        expires_on = value_of(token, "expiresOn")
+        is_none = read_time(expires_on) is None  # null, absent and 0 are the same
+        return cls(token.name, token.permissions, token.limited_scopes, None if is_none else expires_on)
 
 
 @attrs.frozen
