@@ -6,6 +6,7 @@ from datetime import date, datetime
 import attrs
 
 from instanakit.hygiene.severity import Severity
+from instanakit.permissions import unknown_flags
 
 
 @attrs.frozen(kw_only=True)
@@ -49,3 +50,10 @@ class Policy:
     toxic: Mapping[str, tuple[tuple[str, ...], ...]]
     rules: Mapping[str, Rule]
     waivers: tuple[Waiver, ...] = ()
+
+    @property
+    def unknown_permissions(self) -> frozenset[str]:
+        """The permissions in tiers and toxic combinations that this build does not know; globs are none."""
+        in_tiers = (one for permissions in self.tiers.values() for one in permissions)
+        in_toxic = (one for groups in self.toxic.values() for group in groups for one in group)
+        return unknown_flags([*in_tiers, *in_toxic])
