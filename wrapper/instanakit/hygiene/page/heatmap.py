@@ -4,9 +4,10 @@ from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
 from instanakit._views import flags_of
-from instanakit.hygiene.page.markup import Html, clipped, element
+from instanakit.hygiene.page.markup import Html, element
 from instanakit.hygiene.page.scene import Scene, name_of, plural, words
 from instanakit.hygiene.subject import Subject
+from instanakit.hygiene.text import clipped
 from instanakit.permissions import Permission, is_permission
 
 _ROWS = 40
