@@ -86,7 +86,7 @@ def test_evidence_is_written_for_people():
     for said in (
         "createdOn: 2024-11-27 (400 days ago)",
         "expiresOn: 1e+300, which is no time",
-        'createdOn: x, {"a": null}',
+        'createdOn: ["x", {"a": null}]',
         "expiresOn: none",
         f"{'x' * 100}… (300 characters)",
     ):

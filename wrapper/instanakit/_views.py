@@ -83,19 +83,11 @@ def value_of(view: View, field: str) -> Any:
     return value if value is None or isinstance(value, int) else masked_copy(value)
 
 
-def flags_of(view: View) -> tuple[str, ...]:
-    """Return the fields that are true, in the order in which they came."""
-    return flags_and_others(view)[0]
-
-
 def flags_and_others(view: View) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the fields that are true, and those that are no truth value and not null, each in the order they came."""
-    true, others = [], []
+    true: list[str] = []
+    others: list[str] = []
     for field, value in view._document.items():  # noqa: SLF001 (likewise)
-        if value is False:  # nearly all are
-            continue
-        if value is True:
-            true.append(field)
-        elif value is not None:
-            others.append(field)
+        if value is not False and value is not None:  # nearly all are false
+            (true if value is True else others).append(field)
     return tuple(true), tuple(others)

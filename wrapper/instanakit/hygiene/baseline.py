@@ -72,16 +72,24 @@ class Baseline:
                 )
                 raise ConfigurationError(message, hint="Save a new one.")
             tokens = {internal_id: _known(known) for internal_id, known in found["tokens"].items()}
-            return cls(str(found["base_url"]), datetime.fromisoformat(found["taken_at"]), tokens)
+            return cls(str(found["base_url"]), _time(found["taken_at"]), tokens)
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             message = f"That is no baseline: {type(error).__name__}"
         raise ConfigurationError(message, hint="Save a new one.")
 
 
+def _time(found: str) -> datetime:
+    time = datetime.fromisoformat(found)
+    if time.tzinfo is None:
+        raise ValueError
+    return time
+
+
 def _known(found: Any) -> Known:
     lists = [found["permissions"], found["limited_scopes"]]
     is_fit = all(isinstance(one, list) and all(isinstance(name, str) for name in one) for one in lists)
-    if set(found) != _FIELDS or not is_fit:
+    # An expiry is kept as the server sent it, a time or not.
+    if set(found) != _FIELDS or not is_fit or not isinstance(found["name"], str):
         raise ValueError
     return Known(
         found["name"], frozenset(found["permissions"]), frozenset(found["limited_scopes"]), found["expires_on"]

@@ -44,12 +44,14 @@ class Waiver:
 
 @attrs.frozen(kw_only=True)
 class Policy:
-    """Tiers of permissions, toxic combinations, rules by their ids, waivers."""
+    """Tiers of permissions, toxic combinations, rules by their ids, waivers; where they come from, for a report."""
 
     tiers: Mapping[str, tuple[str, ...]]
     toxic: Mapping[str, tuple[tuple[str, ...], ...]]
     rules: Mapping[str, Rule]
     waivers: tuple[Waiver, ...] = ()
+    file: str | None = None  # that was read, as it was named
+    preset: str | None = None  # that it begins with
 
     @property
     def unknown_permissions(self) -> frozenset[str]:

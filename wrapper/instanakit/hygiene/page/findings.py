@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from instanakit.hygiene.finding import Finding
-from instanakit.hygiene.page.evidence import Entry, entry
+from instanakit.hygiene.page.entry import Entry, entry
 from instanakit.hygiene.page.markup import Html, element, join
 from instanakit.hygiene.page.scene import CANNOT_CHECK, KINDS, WAIVED, Scene, kind_of, plural, words
 

@@ -1,9 +1,10 @@
 """The head of the page: which tenant unit, when, how many tokens, and the counts, which filter the findings."""
 
-from instanakit.hygiene.page.markup import Html, clipped, element
+from instanakit.hygiene.page.markup import Html, element
 from instanakit.hygiene.page.scene import CANNOT_CHECK, KINDS, WAIVED, plural, words
-from instanakit.hygiene.page.times import moment
 from instanakit.hygiene.report import ANALOGY, Report
+from instanakit.hygiene.text import clipped
+from instanakit.hygiene.times import moment
 
 
 def header(report: Report) -> Html:

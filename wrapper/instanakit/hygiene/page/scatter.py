@@ -12,9 +12,9 @@ import attrs
 
 from instanakit.hygiene.page.markup import Html, element, lines
 from instanakit.hygiene.page.scene import KINDS, Scene, name_of, plural, words
-from instanakit.hygiene.page.times import days_of, short
 from instanakit.hygiene.severity import Severity
 from instanakit.hygiene.subject import DAY, Subject
+from instanakit.hygiene.times import days_of, short
 
 _WIDTH, _HEIGHT = 800, 520
 _LEFT, _RIGHT, _TOP, _BOTTOM, _LANE = 76, 784, 98, 452, 58
