@@ -70,7 +70,7 @@ def test_the_baseline_that_is_compared_with_may_be_the_one_that_is_saved(files, 
         (".", ". is no file"),
         ("nowhere/x", "nowhere/x cannot be written: there is no folder nowhere"),
         ("base.json/x", "base.json/x cannot be written: there is no folder base.json"),
-        ("x" * 250, f"{'x' * 250} cannot be written: {os.strerror(errno.ENAMETOOLONG)}"),
+        ("x" * 254, f"{'x' * 254} cannot be written: {os.strerror(errno.ENAMETOOLONG)}"),
     ],
 )
 def test_what_cannot_be_written_is_told_before_anything_is_sent(files, unsent, option, path, why):
