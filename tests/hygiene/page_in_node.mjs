@@ -14,7 +14,8 @@ const steps = {
     errors = [];
     const virtualConsole = new VirtualConsole().on("jsdomError", ({ message }) => errors.push(message));
     window?.close();
-    ({ window } = new JSDOM(readFileSync(path, "utf8"), { runScripts: "dangerously", virtualConsole }));
+    const beforeParse = (made) => { made.Element.prototype.scrollIntoView = () => {}; }; // jsdom lays nothing out
+    ({ window } = new JSDOM(readFileSync(path, "utf8"), { runScripts: "dangerously", virtualConsole, beforeParse }));
     ({ document } = window);
   },
   click: (selector, place = 0) => all(selector)[place].dispatchEvent(new window.MouseEvent("click", { bubbles: true })),
@@ -44,6 +45,8 @@ const seen = () => ({
   pressed: all("[aria-pressed=true]").map((button) => button.textContent),
   unusable: all("button[disabled]").length,
   stops: all(".dot[tabindex='0']").map((dot) => dot.dataset.tokens),
+  rings: all(".ring").map((ring) => [ring.getAttribute("cx"), ring.getAttribute("cy")]),
+  at: [document.activeElement.dataset.x, document.activeElement.dataset.y],
   dots: all(".dot").map((dot) => [dot.getAttribute("role"), dot.getAttribute("tabindex")]),
   focused: document.activeElement.dataset.tokens ?? (document.activeElement.id || document.activeElement.localName),
   theme: document.documentElement.dataset.theme ?? null,

@@ -203,7 +203,7 @@ def test_arrow_keys_go_from_dot_to_dot_by_age_and_by_last_use(use, keys, expecte
     use("focus", ".dot[tabindex='0']")
     for key in keys:
         seen = use("press", key)
-    assert (seen.focused, seen.stops) == (expected, [expected])
+    assert (seen.focused, seen.stops, seen.rings) == (expected, [expected], [seen.at])
     assert seen.told.startswith(f"{'abcd'[int(expected)]}: ")
 
 
@@ -214,7 +214,7 @@ def test_enter_on_a_dot_shows_the_findings_of_its_token(use, key):
     use("press", "ArrowLeft", {"altKey": True})
     seen = use("press", key)
     assert sorted(seen.shown) == found(PLOT, lambda one: one.internal_id == "c")
-    assert (seen.only, seen.focused) == ("Only c \u2715", "findings")
+    assert (seen.only, seen.focused, seen.rings) == ("Only c \u2715", "findings", [])
 
 
 def test_a_click_on_a_larger_dot_shows_the_findings_of_all_its_tokens(use):

@@ -99,7 +99,8 @@
     only.textContent = `Only ${name} \u2715`;
     only.setAttribute("aria-label", `Only ${name}: show all tokens`);
     filter();
-    section.focus();
+    section.focus({ preventScroll: true });
+    section.scrollIntoView();
   }
 
   function setFold(open) {
@@ -141,6 +142,11 @@
       ({ dataset: a }, { dataset: b }) => a[first] - b[first] || a[second] - b[second],
     );
     const ages = by("x", "y"), uses = by("y", "x");
+    // Where the focus is, over the dots that lie over it.
+    const ring = document.createElementNS(dots[0].namespaceURI, "circle");
+    ring.classList.add("ring");
+    ring.setAttribute("r", "18");
+    ring.setAttribute("aria-hidden", "true");
     let stop = dots.at(-1);
     const keys = {
       ArrowRight: () => ages[ages.indexOf(stop) + 1], ArrowLeft: () => ages[ages.indexOf(stop) - 1],
@@ -162,8 +168,12 @@
         stop.setAttribute("tabindex", "-1");
         stop = dot;
         stop.setAttribute("tabindex", "0");
+        ring.setAttribute("cx", dot.dataset.x);
+        ring.setAttribute("cy", dot.dataset.y);
+        one("svg").append(ring);
         say(dot);
       });
+      dot.addEventListener("blur", () => ring.remove());
       dot.addEventListener("keydown", (event) => {
         if (event.ctrlKey || event.altKey || event.metaKey) return;
         if (event.key === "Enter" || event.key === " ") show(dot);
