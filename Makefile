@@ -17,7 +17,7 @@ help: ## List the tasks
 demo: .venv-demo/ready ## Run the main job against a sandbox, for reading along
 	@.venv-demo/bin/python examples/demo.py
 
-test: .venv/ready ## Run the tests, with branch coverage
+test: .venv/ready node_modules/ready ## Run the tests, with branch coverage
 	@$(BIN)/coverage erase
 	@$(BIN)/coverage run -m pytest --numprocesses 2
 	@$(BIN)/coverage combine --quiet

@@ -13,7 +13,7 @@ from instanakit.hygiene.unit import Unit
 from instanakit.models import Token
 from instanakit.sandbox import Sandbox
 
-__all__ = ["DAY", "HOSTILE", "NOW", "UNIT", "checked", "document_of", "page", "seeded", "token"]
+__all__ = ["DAY", "HOSTILE", "NOW", "UNIT", "aged", "checked", "document_of", "page", "rows", "seeded", "token"]
 
 DAY = 86_400_000
 NOW = int(Clock.now * 1000)
@@ -33,6 +33,16 @@ HOSTILE = [
 def token(internal_id="t1", *permissions, **fields):
     times = {"createdOn": NOW - 10 * DAY, "lastUsedOn": NOW - DAY, "expiresOn": NOW + 60 * DAY}
     return Token({"internalId": internal_id, "name": internal_id} | times | dict.fromkeys(permissions, True) | fields)
+
+
+def aged(internal_id, days, idle, **fields):
+    used = None if idle is None else NOW - idle * DAY
+    return token(internal_id, createdOn=NOW - days * DAY, lastUsedOn=used, **fields)
+
+
+def rows(drawn):
+    """The rows of the heat map, by the token's name."""
+    return {row.one("bdi").text: row for row in drawn.one("tbody").all("tr")}
 
 
 def checked(*tokens, policy=None, base_url=UNIT, waivers=()):

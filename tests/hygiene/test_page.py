@@ -1,16 +1,20 @@
 """The page: one document that shows a whole report and can be used by anybody."""
 
+import json
 import subprocess
 import sys
 from collections import Counter
 from datetime import date
+from types import SimpleNamespace
 
+import attrs
 import pytest
 
 from helpers.document import parsed
 from hygiene.pagescene import DAY, NOW, UNIT, checked, document_of, page, seeded, token
-from instanakit.hygiene import Waiver
-from instanakit.hygiene.page.findings import MOST, share
+from instanakit.hygiene import Waiver, default_policy
+from instanakit.hygiene.page.findings import MOST, first
+from instanakit.hygiene.page.header import header
 from instanakit.hygiene.report import ANALOGY
 
 
@@ -47,7 +51,7 @@ def test_what_can_be_operated_is_a_button_a_labelled_field_or_a_summary(document
 def test_without_its_script_a_page_hides_nothing_but_what_only_the_script_can_do(document):
     tree = parsed(document)
     hidden = [one.attributes.get("id") or one.attributes["class"] for one in tree if "hidden" in one.attributes]
-    assert hidden == ["theme", "toolbar"]
+    assert hidden == ["theme", "told", "toolbar", "only"]
     assert all("open" in one.attributes for one in tree.all("details"))
 
 
@@ -59,6 +63,41 @@ def test_the_head_says_what_was_checked_when_and_what_came_of_it(some):
     assert counts == {kind: str(count) for kind, count in expected.items()}
     for said in (UNIT, "2026-01-01 00:00 UTC", "Tokens40", f"With findings{summary['tokens_with_findings']}", ANALOGY):
         assert said in head.text
+
+
+def notices(report, **summary):
+    with_more = report.summary | summary
+    stand_in = SimpleNamespace(summary=with_more, base_url=report.base_url, checked_at=report.checked_at)
+    head = parsed(header(stand_in))
+    return [one.text for one in head.all("p", class_="notice")], head.one("dl").text
+
+
+def test_the_head_tells_of_a_clock_that_is_not_the_servers_of_rules_that_are_off_and_of_waivers_that_cover_nothing():
+    policy = default_policy()
+    off = {id_: attrs.evolve(policy.rules[id_], enabled=False) for id_ in ("ITK006", "ITK016")}
+    common = {"reason": "agreed", "approver": "Ada", "until": date(2026, 2, 1)}
+    waivers = [Waiver(rule="ITK008", token=token_, **common) for token_ in ("t1", "<none>")]
+    report = checked(
+        token("t1", "canConfigureUsers"), policy=attrs.evolve(policy, rules=policy.rules | off), waivers=waivers
+    )
+    assert notices(attrs.evolve(report, clock="local"))[0] == [
+        "Ages are by this machine's clock, since the server told no time. See that the clock is right.",
+        "Switched off in the policy, so not looked for: ITK006, ITK016.",
+        "Waivers that cover no finding, to be taken out of the policy: ITK008 of <none> until 2026-02-01.",
+    ]
+    assert notices(checked(token("t1")))[0] == []
+
+
+def test_the_head_names_a_few_waivers_and_counts_the_others():
+    idle = [{"rule": f"ITK{n}", "token": "*", "until": "2026-02-01", "findings": 0} for n in range(15)]
+    (said,), _ = notices(checked(), waivers=idle)
+    assert said.count("until") == 12
+    assert said.endswith("; and 3 more.")
+
+
+def test_the_head_names_the_policy_and_the_preset_where_there_are_any():
+    assert "Policy" not in notices(checked(), policy=None, preset=None)[1]
+    assert notices(checked(), policy="own.toml", preset="pci")[1].endswith("Policyown.tomlPresetpci")
 
 
 def test_each_finding_is_shown_with_all_that_it_says(some):
@@ -110,32 +149,49 @@ def test_a_waived_finding_is_shown_apart_with_its_waiver():
     assert tree.one("button", class_="tile", data_kind="waived").one("b").text == "1"
 
 
-def test_a_report_of_any_size_makes_a_page_of_a_bounded_size_that_says_what_is_not_on_it(many):
+def test_a_large_page_shows_the_worst_at_once_has_the_others_as_data_and_says_so(many):
     document = page(many)
-    assert len(document.encode()) < 1_300_000
-    tree = parsed(document).one("section", id="findings")
-    groups = tree.all("details")
-    shown = sum(len(group.one("ol").all("li")) for group in groups)
-    total = len(many.findings)
-    assert MOST * 0.9 < shown <= MOST < total
-    assert (
-        f"{shown:,} of {total:,} findings are on this page, some of each rule." in tree.one("p", class_="left-out").text
+    assert len(document.encode()) < 600 * MOST + 100 * len(many.findings)
+    tree = parsed(document)
+    section, data = tree.one("section", id="findings"), json.loads(tree.one("script", id="data").text)
+    groups = section.all("details")
+    shown = [len(group.one("ol").all("li")) for group in groups]
+    left = [len(group["left"]) for group in data["groups"]]
+    assert MOST * 0.9 < sum(shown) <= MOST < sum(shown) + sum(left) == len(many.findings)
+    said = section.one("p", class_="left-out").text
+    assert said == (
+        f"{sum(shown):,} of {len(many.findings):,} findings, the worst, are shown, the others only with JavaScript. "
+        "All: instanakit tokens check -o json"
     )
-    assert (
-        tree.one("p", id="status").attributes["data-shown"],
-        tree.one("p", id="status").attributes["data-total"],
-    ) == (str(shown), str(total))
-    for group in groups:
-        left = int(group.one("span", class_="count").text.replace(",", "")) - len(group.one("ol").all("li"))
-        assert (f"And {left:,} more that are not on this page; " in group.text) == (left > 0)
+    for group, here, beyond, known in zip(groups, shown, left, data["groups"], strict=True):
+        assert group.one("span", class_="count").text == f"{here + beyond:,}"
+        assert len(known["shown"]) == here
+        about = f"And {beyond:,} more" if here else f"{beyond:,}"
+        said = [f"{about} that are not shown here; instanakit tokens check -o json lists all."] if beyond else []
+        assert [one.text for one in group.all("p", class_="beyond")] == said
+    kinds = [group.attributes["data-kind"] for group in groups]
+    full = {kind for kind, beyond in zip(kinds, left, strict=True) if not beyond}
+    assert full >= set(kinds[: kinds.index("medium")])
 
 
 @pytest.mark.parametrize(
-    ("sizes", "most", "each"),
-    [([], 10, 1), ([3, 4], 10, 4), ([1, 100, 100], 21, 10), ([5, 5, 5], 3, 1), ([5, 5], 1, 1), ([2, 9], 11, 9)],
+    ("worse", "next_", "most", "expected"),
+    [
+        ([3], [4], 10, [3, 4]),
+        ([3], [4], 5, [3, 2]),
+        ([30], [1, 4], 10, [10, 0, 0]),
+        ([1, 100, 100], [9], 21, [1, 10, 10, 0]),
+        ([5, 5], [5, 100], 20, [5, 5, 5, 5]),
+        ([5, 5], [100, 2], 20, [5, 5, 8, 2]),
+        ([5, 5, 5], [], 2, [0, 0, 0]),
+        ([2, 9], [], 11, [2, 9]),
+        ([], [], 10, []),
+    ],
 )
-def test_what_fits_on_the_page_is_shared_out_so_that_no_group_crowds_out_another(sizes, most, each):
-    assert share(sizes, most) == each
+def test_all_of_a_worse_kind_are_shown_before_any_of_the_next_and_rules_of_one_kind_share(worse, next_, most, expected):
+    sizes = {(0, f"ITK{n}", "critical"): size for n, size in enumerate(worse)}
+    sizes |= {(1, f"ITK{n}", "high"): size for n, size in enumerate(next_)}
+    assert list(first(sizes, most).values()) == expected
 
 
 def test_the_same_report_makes_the_same_page_in_any_process():

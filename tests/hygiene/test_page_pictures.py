@@ -4,7 +4,7 @@ import attrs
 import pytest
 
 from helpers.document import parsed
-from hygiene.pagescene import DAY, NOW, checked, page, token
+from hygiene.pagescene import DAY, NOW, aged, checked, page, rows, token
 from instanakit.hygiene import default_policy
 from instanakit.permissions import Permission
 
@@ -22,11 +22,6 @@ def dots(*tokens):
 
 def at(dot):
     return float(dot.attributes["cx"]), float(dot.attributes["cy"])
-
-
-def aged(internal_id, days, idle, **fields):
-    used = None if idle is None else NOW - idle * DAY
-    return token(internal_id, createdOn=NOW - days * DAY, lastUsedOn=used, **fields)
 
 
 def test_older_is_further_to_the_right_and_unused_for_longer_is_further_up():
@@ -94,10 +89,6 @@ def test_limits_of_rules_that_are_off_or_beyond_the_plot_are_not_drawn():
     assert limits(ITK003={"limits": {"days": 9999}}, ITK004={"enabled": False}) == []
 
 
-def rows(drawn):
-    return {row.one("bdi").text: row for row in drawn.one("tbody").all("tr")}
-
-
 def test_the_heat_map_has_the_most_privileged_first_and_marks_what_each_holds():
     drawn = section(
         "privileges",
@@ -151,10 +142,16 @@ def test_a_token_without_a_name_is_named_by_its_internal_id():
     ]
 
 
-def test_what_cannot_be_checked_colours_no_token():
-    fields = {"canConfigureApplications": True, "limitedLogsScope": True, "createdOn": None}
-    drawn = section("privileges", token("t1", **fields), token("t2", *T0))
-    assert [row.one("th").attributes["class"] for row in rows(drawn).values()] == ["k-high", "k-none"]
+def test_each_dot_has_a_name_of_its_own_for_who_cannot_see_it_and_knows_its_tokens():
+    tokens = [aged("t0", 50, 2), aged("t1", 500, 2), aged("t2", 50, 2)]
+    drawn = section("ages", *tokens)
+    assert drawn.one("svg").attributes["role"] == "group"
+    found = drawn.all(class_="dot")
+    assert all(one.attributes["role"] == "img" and one.one("title").text for one in found)
+    assert sorted(one.attributes["data-tokens"] for one in found) == ["0 2", "1"]
+    hidden = drawn.one("g")
+    assert hidden.attributes == {"aria-hidden": "true"}
+    assert hidden.all("text") == drawn.all("text")
 
 
 def test_a_large_heat_map_ends_with_how_many_more_there_are():

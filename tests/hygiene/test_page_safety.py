@@ -1,5 +1,6 @@
 """The page needs nothing beside it, obeys no text of the server, and holds no secret."""
 
+import json
 import re
 from base64 import b64encode
 from hashlib import sha256
@@ -11,6 +12,7 @@ import pytest
 from helpers.document import parsed
 from hygiene.pagescene import HOSTILE, UNIT, checked, document_of, page, token
 from instanakit import Instana
+from instanakit.hygiene.text import seen
 from instanakit.sandbox import Sandbox
 
 
@@ -51,7 +53,7 @@ def test_the_policy_allows_the_one_style_and_the_one_script_by_their_hashes_and_
     tree = parsed(document)
     hashes = {}
     for name in ("style", "script"):
-        content = tree.one(name).text
+        (content,) = [one.text for one in tree.all(name) if "type" not in one.attributes]
         assert content == (files("instanakit.hygiene.page") / f"page.{'css' if name == 'style' else 'js'}").read_text()
         hashes[name] = f"'sha256-{b64encode(sha256(content.encode()).digest()).decode()}'"
     assert tree.one("meta", http_equiv="Content-Security-Policy").attributes["content"] == (
@@ -59,6 +61,36 @@ def test_the_policy_allows_the_one_style_and_the_one_script_by_their_hashes_and_
     )
     # Before anything that it is to hold for.
     assert document.index("Content-Security-Policy") < document.index("<style")
+
+
+def test_a_script_that_is_not_allowed_by_its_hash_is_data(document):
+    scripts = parsed(document).all("script")
+    assert [one.attributes for one in scripts] == [{"type": "application/json", "id": "data"}, {}]
+    assert "innerHTML" not in document
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_a_hostile_text_among_the_data_ends_no_script_and_is_a_text_there(hostile, monkeypatch):
+    monkeypatch.setattr("instanakit.hygiene.page.findings.MOST", 0)
+    tree = parsed(page(checked(token(hostile, "canViewLogs", name=hostile, createdBy=hostile))))
+    data = tree.one("script", id="data").text
+    assert not set("<>&") & set(data)
+    known = json.loads(data)
+    assert known["ids"] == [seen(hostile)]
+    assert any("\t" in text for text in known["texts"])
+    assert not any(template.text for template in tree.all("template") if hostile in template.text)
+    assert {one.name for one in tree.all("template")[0]} <= {
+        "li",
+        "div",
+        "b",
+        "bdi",
+        "code",
+        "dl",
+        "dt",
+        "dd",
+        "p",
+        "slot",
+    }
 
 
 def test_no_attribute_is_a_style_or_a_handler(document):

@@ -28,15 +28,16 @@ def page(report: Report) -> str:
         element("title", f"Token hygiene of {clipped(report.base_url, 200)}"),
         element("style", style),
     )
+    listed, beyond = findings(seen)
     main = element(
         "main",
         element("div", scatter(seen), expiries(seen), class_="pair"),
         heatmap(seen),
-        findings(seen),
+        listed,
         id="main",
     )
     skip = element("a", "Skip to the findings", href="#findings", class_="skip")
-    body = element("body", skip, header(report), main, element("script", script))
+    body = element("body", skip, header(report), main, *beyond.elements(), element("script", script))
     return join([Html("<!DOCTYPE html>\n"), element("html", head, Html("\n"), body, lang="en"), Html("\n")])
 
 

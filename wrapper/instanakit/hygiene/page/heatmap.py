@@ -5,7 +5,7 @@ from typing import TypeAlias
 
 from instanakit._views import flags_and_others
 from instanakit.hygiene.page.markup import Html, element
-from instanakit.hygiene.page.scene import Scene, name_of, plural, words
+from instanakit.hygiene.page.scene import Scene, name_of, plural, state_words
 from instanakit.hygiene.subject import Subject
 from instanakit.hygiene.text import clipped
 from instanakit.permissions import Permission, is_permission
@@ -103,14 +103,14 @@ def _row(scene: Scene, one: Subject, held: set[str], columns: Columns) -> Html:
         element("bdi", name),
         type="button",
         class_="find",
-        data_find=clipped(one.internal_id, _LONGEST),
-        title=f"Show the findings of {name}; the worst: {words(scene.kind(one))}",
+        data_tokens=scene.place(one.internal_id),
+        title=f"Show the findings of {name}; the worst: {state_words(scene.state(one))}",
         disabled=True,
     )
     state = Html("") if one.is_active else element("small", " expired")
     return element(
         "tr",
-        element("th", find, state, scope="row", class_=f"k-{scene.kind(one)}"),
+        element("th", find, state, scope="row", class_=f"k-{scene.state(one)}"),
         *cells,
         element("td", str(rest), class_="first rest"),
     )

@@ -16,7 +16,7 @@ class Html(str):
 
 def element(name: str, /, *content: str, **attributes: object) -> Html:
     """Make an element. `class_` stands for class, `_` for `-`; an attribute of None is left out."""
-    written = "".join(_attribute(key, value) for key, value in attributes.items() if value is not None)
+    written = "".join([_attribute(key, value) for key, value in attributes.items() if value is not None])
     if name in _VOID:
         return Html(f"<{name}{written}>")
     return Html(f"<{name}{written}>{join(content)}</{name}>")
@@ -24,7 +24,7 @@ def element(name: str, /, *content: str, **attributes: object) -> Html:
 
 def join(content: Iterable[str]) -> Html:
     """Put pieces one behind the other."""
-    return Html("".join(piece if isinstance(piece, Html) else text(piece) for piece in content))
+    return Html("".join([piece if isinstance(piece, Html) else text(piece) for piece in content]))
 
 
 def lines(content: Iterable[str]) -> Html:

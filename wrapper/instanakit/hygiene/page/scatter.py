@@ -11,8 +11,7 @@ from math import log1p, log2
 import attrs
 
 from instanakit.hygiene.page.markup import Html, element, lines
-from instanakit.hygiene.page.scene import KINDS, Scene, name_of, plural, words
-from instanakit.hygiene.severity import Severity
+from instanakit.hygiene.page.scene import CANNOT_CHECK, STATES, WAIVED, Scene, name_of, plural, state_words
 from instanakit.hygiene.subject import DAY, Subject
 from instanakit.hygiene.times import days_of, short
 
@@ -22,6 +21,7 @@ _CELL = 7
 _TICKS = (1, 7, 30, 90, 365.25, 1095.75, 3652.5, 10957.5)
 _LEAST, _MOST = 400, 36_525
 _NAMED = 4  # tokens in a tooltip
+_KEYS = "Arrow keys go from dot to dot; Enter, or a click, shows the findings of its tokens."
 
 
 @attrs.frozen
@@ -48,16 +48,16 @@ def scatter(scene: Scene) -> Html:
         "figure",
         element(
             "svg",
-            element("title", "Ages and last uses of tokens"),
-            element("desc", caption),
-            *_axes(scale),
-            *_guides(scene, scale),
+            element("g", *_axes(scale), *_guides(scene, scale), aria_hidden="true"),
             *_dots(scene, drawn, scale),
             viewBox=f"0 0 {_WIDTH} {_HEIGHT}",
-            role="img",
+            role="group",
+            aria_label="Ages and last uses of tokens",
+            aria_describedby="caption",
         ),
-        element("figcaption", caption, Html(" "), _hidden(len(scene.tokens) - len(drawn))),
+        element("figcaption", caption, Html(" "), _hidden(len(scene.tokens) - len(drawn)), id="caption"),
         _legend(),
+        element("p", _KEYS, class_="more", id="told", hidden=True),
     )
     return element("section", element("h2", "Ages and last uses"), figure, class_="card", id="ages")
 
@@ -110,20 +110,33 @@ def _dots(scene: Scene, drawn: Sequence[Subject], scale: _Scale) -> Iterator[Htm
     for one in drawn:
         x, y = scale.across(_age(one)), scale.up(_idle(one))
         cells[round(x / _CELL), round(y / _CELL)].append(one)
-    order = ["none", *(severity.value for severity in Severity)]
+    rank = {state: place for place, state in enumerate(STATES)}
+    stacks = sorted((min(rank[scene.state(one)] for one in cells[at]), at) for at in cells)
     # The worst are drawn last, over the others.
-    stacks = sorted((max(order.index(scene.kind(one)) for one in cells[at]), at) for at in cells)
-    for rank, at in stacks:
-        same = sorted(cells[at], key=lambda one: -order.index(scene.kind(one)))
-        one = same[0]
+    for worst, at in reversed(stacks):
+        same = sorted(cells[at], key=lambda one: rank[scene.state(one)])
+        x, y = scale.across(_age(same[0])), scale.up(_idle(same[0]))
+        name, shape = _shape(STATES[worst], x, y, min(5 + 1.6 * log2(len(same)), 16))
         yield element(
-            "circle",
+            name,
             element("title", lines(_told(scene, same))),
-            cx=round(scale.across(_age(one)), 1),
-            cy=round(scale.up(_idle(one)), 1),
-            r=round(min(5 + 1.6 * log2(len(same)), 16), 1),
-            class_=f"dot k-{order[rank]}",
+            **shape,
+            class_=f"dot k-{STATES[worst]}",
+            role="img",
+            data_x=round(x, 1),
+            data_y=round(y, 1),
+            data_tokens=" ".join(str(scene.place(one.internal_id)) for one in same),
         )
+
+
+def _shape(state: str, x: float, y: float, radius: float) -> tuple[str, dict[str, object]]:
+    """Draw what cannot be checked as a diamond and what is waived as a square: not by colour alone."""
+    if state not in {CANNOT_CHECK, WAIVED}:
+        return "circle", {"cx": round(x, 1), "cy": round(y, 1), "r": round(radius, 1)}
+    r = round(radius * (1.25 if state == CANNOT_CHECK else 0.9), 1)
+    if state == CANNOT_CHECK:
+        return "path", {"d": f"M{x:.1f} {y - r:.1f}l{r} {r} {-r} {r} {-r} {-r}z"}
+    return "path", {"d": f"M{x - r:.1f} {y - r:.1f}h{2 * r}v{2 * r}h{-2 * r}z"}
 
 
 def _told(scene: Scene, same: Sequence[Subject]) -> Iterator[str]:
@@ -131,7 +144,7 @@ def _told(scene: Scene, same: Sequence[Subject]) -> Iterator[str]:
         idle = _idle(one)
         use = "never used" if idle is None else f"last used {days_of(max(idle, 0))} ago"
         name = name_of(one.name, one.internal_id)
-        yield f"{name}: {days_of(max(_age(one), 0))} old, {use}, {words(scene.kind(one))}"
+        yield f"{name}: {days_of(max(_age(one), 0))} old, {use}, {state_words(scene.state(one))}"
     if len(same) > _NAMED:
         yield f"and {len(same) - _NAMED:,} more"
 
@@ -162,8 +175,7 @@ def _hidden(count: int) -> str:
 
 
 def _legend() -> Html:
-    kinds = [*KINDS[:4], "none"]
-    return element("ul", *(element("li", words(kind), class_=f"k-{kind}") for kind in kinds), class_="legend")
+    return element("ul", *(element("li", state_words(state), class_=f"k-{state}") for state in STATES), class_="legend")
 
 
 def _text(content: str, x: float, y: float, anchor: str, class_: str = "tick") -> Html:
