@@ -153,3 +153,11 @@ def test_on_a_terminal_severities_have_their_colours(line):
     assert status == 0
     assert "\x1b[31mhigh (2, and 1 that cannot be checked)\x1b[0m" in shown
     assert "instanakit tokens rotate t1 --sink SINK --expires 90d" in shown
+
+
+def test_a_permission_that_this_build_does_not_know_is_a_warning_as_a_program_reads_it(checked, tmp_path):
+    path = tmp_path / "policy.toml"
+    path.write_text('[tiers]\nT0 = ["canConfigureTheWeather"]\n')
+    ended = checked("--policy", str(path), "-o", "json")
+    (warning,) = json.loads(ended.err)["warnings"]
+    assert "does not know: canConfigureTheWeather" in warning

@@ -39,6 +39,7 @@ def command(
 
     from instanakit.cli.checking import aside, shown  # noqa: PLC0415 (likewise)
     from instanakit.cli.files import read_json, refuse_unless_writable, write_private  # noqa: PLC0415 (likewise)
+    from instanakit.cli.telling import told  # noqa: PLC0415 (likewise)
     from instanakit.hygiene import Baseline, Severity, default_policy, read_policy  # noqa: PLC0415 (likewise)
 
     session.task = "check the tokens"
@@ -47,7 +48,8 @@ def command(
     _refuse_to_replace(save_baseline, {"--policy": policy}, "--save-baseline")
     for path in filter(None, (html, save_baseline)):
         refuse_unless_writable(session, path)
-    rules = default_policy(preset) if policy is None else read_policy(policy, preset=preset)
+    with told(session.warnings, debug=session.debug):
+        rules = default_policy(preset) if policy is None else read_policy(policy, preset=preset)
     rules = evolve(rules, file=None if policy is None else str(policy), preset=preset)
     known = None if baseline is None else Baseline.from_json(read_json(session, baseline))
     with session.client(session.task) as instana, progress(session, session.task):
