@@ -53,6 +53,19 @@ def test_a_promotion_that_was_interrupted_at_its_first_step_is_taken_back(scene)
     scene.assert_as_before()
 
 
+def test_a_promotion_and_its_rollback_that_were_both_interrupted_leave_no_pending_secret(scene):
+    rid = scene.reach(State.VERIFIED)
+    current, pending, previous = (scene.folder / name for name in ("token", "token.pending", "token.previous"))
+    current.rename(previous)
+    current.touch(mode=0o600)
+    current.write_text(pending.read_text())  # all of the promotion but for its last step
+    with killed_at(State.ROLLING_BACK), pytest.raises(Killed):
+        scene.rollback(rid)
+    previous.rename(current)  # all of the restoration but for its last step
+    scene.rollback(rid)
+    scene.assert_as_before()
+
+
 @pytest.mark.parametrize("state", BEFORE_RETIRING)
 def test_a_rollback_that_was_interrupted_is_resumed(scene, state):
     rid = scene.reach(state)

@@ -68,6 +68,10 @@ def test_what_goes_on_with_it_may_be_killed(stage, again):
     all_is_well(stage, [Life(kill=after_the_post, again=again, then=then) for then in ("resume", "rollback")])
 
 
+def test_a_promotion_and_its_rollback_may_both_be_killed_before_their_last_step(stage):
+    all_is_well(stage, [Life(kill=17, again=again, then="rollback") for again in (5, 6, 7)])
+
+
 @pytest.mark.parametrize(
     ("sabotage", "life", "invariant"),
     [

@@ -119,5 +119,8 @@ def _restore(work: Work) -> Flow[None]:
     """Give the sink its former secret again, unless somebody has given it another one that works."""
     if (yield from _foreign(work)) is None:
         yield from local(work.sink.restore)
-    else:
-        yield from local(work.sink.drop_previous)
+        return
+    yield from local(work.sink.drop_previous)
+    # What works may be what an interrupted call has restored, when it had still to clear the pending slot.
+    if not (yield from _is_anothers(work)):
+        yield from local(work.sink.discard)
