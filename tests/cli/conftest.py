@@ -30,6 +30,14 @@ def line(instana_sandbox, monkeypatch, capsys):
 
 
 @pytest.fixture
+def checked(line, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    line.add("risky", "t1", canConfigureUsers=True)
+    line.add("fine", "t2", limitedLogsScope=True)
+    return lambda *arguments: line("tokens", "check", *arguments)
+
+
+@pytest.fixture
 def keyed(line, tmp_path, monkeypatch):
     """The command line, for a unit with a token whose secret is in a file."""
     monkeypatch.setenv("INSTANAKIT_STATE_DIR", str(tmp_path / "state"))

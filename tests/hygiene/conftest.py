@@ -38,3 +38,14 @@ def found():
         return [(str(one.severity), str(one.outcome), one.internal_id) for one in found if one.rule.id == rule]
 
     return check
+
+
+@pytest.fixture
+def hits():
+    """Check tokens, and return the hits of one rule."""
+
+    def check(rule, *tokens, **unit):
+        unit = Unit(**{"base_url": "https://unit-tenant.instana.io", "now": NOW, "cutovers": {}} | unit)
+        return [one.hit for one in findings(tokens, default_policy(), unit) if one.rule.id == rule]
+
+    return check

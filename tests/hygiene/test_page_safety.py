@@ -12,7 +12,7 @@ import pytest
 from helpers.document import parsed
 from hygiene.pagescene import HOSTILE, UNIT, checked, document_of, page, token
 from instanakit import Instana
-from instanakit.hygiene.page.markup import seen
+from instanakit.hygiene.text import seen
 from instanakit.sandbox import Sandbox
 
 

@@ -6,32 +6,15 @@ from datetime import date, timedelta
 import attrs
 import pytest
 
-from hygiene.conftest import DAY, NOW, T, token
+from hygiene.conftest import NOW, token
+from hygiene.reportscene import TOKENS, UNIT, checked, waiver
 from instanakit import ConfigurationError
-from instanakit.hygiene import Baseline, Severity, Waiver, default_policy
-from instanakit.hygiene.markdown import markdown
+from instanakit.hygiene import Baseline, Severity, default_policy
 from instanakit.hygiene.report import ANALOGY, report
-from instanakit.hygiene.sarif import sarif
-from instanakit.hygiene.unit import Unit
-
-UNIT = Unit(base_url="https://unit-tenant.instana.io", now=NOW, cutovers={})
-TOKENS = [
-    token("t1", name="ci", expiresOn=None, canConfigureUsers=True),
-    token("t2", name="Backup", createdOn=T - 91 * DAY),
-    token("t3", name="fine"),
-]
-
-
-def checked(*waivers, tokens=TOKENS, **unit):
-    return report(tokens, attrs.evolve(default_policy(), waivers=waivers), attrs.evolve(UNIT, **unit))
 
 
 def rules(found):
     return [(one.rule.id, one.internal_id) for one in found.findings]
-
-
-def waiver(rule="ITK008", selector="*", until=date(2027, 1, 15)):
-    return Waiver(rule=rule, token=selector, reason="deploys", approver="grace", until=until)
 
 
 def test_findings_come_the_worst_first_and_what_cannot_be_checked_behind_what_failed():
@@ -54,6 +37,8 @@ def test_the_summary_counts_what_there_is():
         "waived": 0,
         "waivers": [],
         "rules_switched_off": [],
+        "policy": None,
+        "preset": None,
         "clock": "server",
         "sources": ANALOGY,
     }
@@ -61,7 +46,7 @@ def test_the_summary_counts_what_there_is():
 
 def test_json_has_the_keys_that_programs_rely_on():
     found = checked().as_json()
-    assert list(found) == ["schema_version", "findings", "summary"]
+    assert list(found) == ["schema_version", "findings", "waived", "summary"]
     assert found["schema_version"] == 1
     first = found["findings"][0]
     assert first == {
@@ -153,6 +138,8 @@ def test_a_baseline_is_read_back_from_json_as_it_was():
         (lambda found: found | {"tokens": {"t1": known(permissions=[1])}}, "That is no baseline: ValueError"),
         (lambda found: found | {"tokens": {"t1": known(more=1)}}, "That is no baseline: ValueError"),
         (lambda found: found | {"tokens": []}, "That is no baseline: AttributeError"),
+        (lambda found: found | {"tokens": {"t1": known(name=5)}}, "That is no baseline: ValueError"),
+        (lambda found: found | {"taken_at": "2027-01-15T08:30:00"}, "That is no baseline: ValueError"),
     ],
 )
 def test_what_is_no_baseline_is_an_error(change, said):
@@ -161,28 +148,39 @@ def test_what_is_no_baseline_is_an_error(change, said):
     assert str(caught.value) == f"{said}. Save a new one."
 
 
-def test_sarif_has_levels_fingerprints_and_what_is_waived_as_suppressed():
-    found = checked(waiver())
-    results = sarif(found)["runs"][0]["results"]
-    assert [result["level"] for result in results] == ["error", "error", "warning", "error"]
-    assert [one.fingerprint for one in found.findings] == [
-        result["partialFingerprints"]["instanakit/v1"] for result in results[:3]
-    ]
-    assert [len(result["suppressions"]) for result in results] == [0, 0, 0, 1]
-    assert all(result["locations"][0]["physicalLocation"] for result in results)
-    assert results[3]["suppressions"][0]["justification"] == "deploys (approved by grace, until 2027-01-15)"
-    assert "cannot be checked: the policy names no domains" in results[1]["message"]["text"]
+def test_a_baseline_has_an_expiry_as_the_server_sent_it_even_if_it_is_no_time():
+    before = checked(tokens=[token(expiresOn="1800787884551")]).baseline()
+    assert Baseline.from_json(json.loads(json.dumps(before.as_json()))) == before
 
 
-def test_markdown_shows_names_as_they_are_and_makes_nothing_of_them():
-    text = markdown(checked(tokens=[token("t`1|", name="<b>*a*|[x](y)\n# z", expiresOn=None)]))
-    assert "| high | 1 |" not in text
-    assert "| medium | 1 |" in text
-    row = next(line for line in text.splitlines() if line.startswith("| ITK001"))
-    assert r"\<b\>\*a\*\|\[x\]\(y\) \# z (`` t`1\| ``)" in row
-    assert "## Medium" in text
-    assert "## Critical" not in text
-    assert ANALOGY.split(",")[0] in text
+def test_a_severity_may_be_named_and_what_names_none_is_told():
+    assert checked().fails("high")
+    assert not checked().fails("critical")
+    for wrong in ("HIGH", None):
+        with pytest.raises(ConfigurationError) as caught:
+            checked().fails(wrong)
+        assert str(caught.value) == (f"There is no severity {wrong!r}. Severities are low, medium, high, critical.")
+
+
+def test_what_is_waived_is_listed_with_its_waiver():
+    (one,) = checked(waiver()).as_json()["waived"]
+    assert (one["rule"], one["token"]["internalId"]) == ("ITK008", "t1")
+    assert one["waiver"] == {
+        "rule": "ITK008",
+        "token": "*",
+        "reason": "deploys",
+        "approver": "grace",
+        "until": "2027-01-15",
+    }
+
+
+def test_of_two_equal_waivers_the_second_one_covers_nothing():
+    assert [one["findings"] for one in checked(waiver(), waiver()).summary["waivers"]] == [1, 0]
+
+
+def test_a_report_counts_once():
+    found = checked()
+    assert found.summary is found.summary
 
 
 @pytest.mark.parametrize(
@@ -232,16 +230,3 @@ def test_each_waiver_is_told_with_how_much_it_covers():
         ("ITK008", 1, "grace"),
         ("ITK009", 0, "grace"),
     ]
-
-
-def test_a_name_is_no_link_and_no_placeholder_of_a_message():
-    found = checked(tokens=[token(name="[x](http://evil.example) {0}", expiresOn=None)])
-    text = sarif(found)["runs"][0]["results"][1]["message"]["text"]
-    assert r"\[x\](http://evil.example) {{0}}" in text
-
-
-def test_markdown_sends_no_control_characters_and_calls_nobody():
-    text = markdown(checked(tokens=[token(name="\x1b[31m\u202e@everyone", expiresOn=None)]))
-    assert "\x1b" not in text
-    assert "\u202e" not in text
-    assert "@everyone" not in text

@@ -27,7 +27,6 @@ def on(*permissions):
     (T0, HIGH),
     (T0 | T1, HIGH),
     ({"canDoWhatNobodyKnows": True}, LOW),
-    ({"canViewLogs": "yes"}, None),
     (T0 | {"expiresOn": T}, None),
     (T0 | {"expiresOn": None}, HIGH),
 )
@@ -90,10 +89,55 @@ def idle(days, more=0):
     *[(T0 | {"lastUsedOn": none, "createdOn": T - 30 * DAY}, None) for none in NONE],
     *[(T0 | {"lastUsedOn": none, "createdOn": none}, CANNOT) for none in NONE],
     (T0 | {"lastUsedOn": "yesterday"}, CANNOT),
+    (T0 | {"lastUsedOn": None, "createdOn": "2024"}, CANNOT),
     ({"lastUsedOn": None, "createdOn": None}, None),
 )
 def test_itk012_what_may_do_much_must_not_lie_idle(found, fields, expected):
     check(found, "ITK012", fields, expected)
+
+
+def test_itk012_tells_what_keeps_it_from_being_checked(hits):
+    (hit,) = hits("ITK012", token(**T0, lastUsedOn=None, createdOn="2024"))
+    assert (hit.threshold, hit.evidence) == ("createdOn is no time", {"createdOn": "2024"})
+    (hit,) = hits("ITK012", token(**T0, lastUsedOn=None, createdOn=0))
+    assert hit.threshold == "neither lastUsedOn nor createdOn is there"
+
+
+UNCLEAR = ["true", "false", 1, 0, "", [], {}, 1.0]
+
+
+@pytest.mark.parametrize("rule", ["ITK008", "ITK009", "ITK010", "ITK012"])
+@pytest.mark.parametrize("value", UNCLEAR, ids=repr)
+def test_a_permission_that_is_neither_true_nor_false_is_no_pass(found, rule, value):
+    check(found, rule, {"canConfigureUsers": value}, CANNOT)
+    check(
+        found,
+        rule,
+        {"canConfigureUsers": value, "expiresOn": T - DAY},
+        CANNOT if rule in {"ITK009", "ITK010"} else None,
+    )
+    check(found, rule, {"canConfigureUsers": None, "noFlag": value, "limitedLogsScope": value}, None)
+
+
+@pytest.mark.parametrize("value", UNCLEAR, ids=repr)
+def test_a_scope_that_is_neither_true_nor_false_is_no_pass_and_no_failure(found, value):
+    check(found, "ITK011", {"limitedLogsScope": value}, CANNOT)
+    check(found, "ITK011", {"limitedLogsScope": value, "limitedNewScope": True}, None)
+    check(found, "ITK011", {"limitedLogsScope": None, "canConfigureUsers": value}, LOW)
+
+
+def test_what_is_neither_true_nor_false_is_named_with_its_value(hits):
+    (hit,) = hits("ITK008", token(canConfigureUsers="true", canViewLogs=1, canDeleteLogs=False))
+    assert hit.threshold == "neither true nor false: canConfigureUsers, canViewLogs"
+    assert hit.evidence == {"canConfigureUsers": "true", "canViewLogs": 1}
+
+
+def test_itk010_revokes_the_fewest_permissions_without_which_there_is_no_combination(hits):
+    hides = on("canConfigureUsers", "canConfigureTeams", "canDeleteLogs")
+    (hit,) = hits("ITK010", token(**hides))
+    assert (hit.permissions, len(hit.evidence["permissions"])) == (("canDeleteLogs",), 3)
+    (hit,) = hits("ITK010", token(**on("canRunAutomationActions", "canDeleteAutomationActionHistory")))
+    assert hit.permissions == ("canRunAutomationActions",)  # of as many, those that may do more
 
 
 def with_rule(rule, **changes):

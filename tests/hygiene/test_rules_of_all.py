@@ -39,6 +39,15 @@ def test_itk014_a_rotation_must_come_to_its_end(found, since, grace, fields, fai
     assert outcomes == ([("high", "fail", "t1")] if fails else [])
 
 
+def test_itk014_what_is_used_within_the_grace_period_is_to_be_found_and_what_is_past_it_to_be_ended(hits):
+    used = token("t1", lastUsedOn=T - DAY)
+    (hit,) = hits("ITK014", used, cutovers=cutover(20, 30))
+    ends = (NOW + timedelta(days=10)).isoformat()
+    assert hit.remedy == f"Find out who uses the old secret until {ends}; then run instanakit rotations resume {{rid}}"
+    (hit,) = hits("ITK014", used, cutovers=cutover(20, 1))
+    assert hit.remedy == ""  # the rule's
+
+
 def test_itk014_a_journal_that_cannot_be_read_is_no_pass(found):
     assert found("ITK014", token(), cutovers=None) == [("high", "cannot-check", None)]
 
@@ -84,3 +93,13 @@ def test_itk018_new_tokens_and_those_that_are_gone_are_told(found):
     outcomes = found("ITK018", token("t2"), token("t3", canConfigureUsers=True), baseline=baseline(token("t1")))
     assert outcomes == [("low", "fail", "t2"), ("high", "fail", "t3"), ("low", "fail", None)]
     assert found("ITK018", token("t2")) == []
+
+
+def test_itk018_no_expiry_is_no_change_however_it_is_written(found):
+    saved = baseline(token(expiresOn=0))
+    assert [found("ITK018", token(expiresOn=none), baseline=saved) for none in (None, 0, "absent")] == [[], [], []]
+
+
+def test_itk018_what_is_neither_true_nor_false_cannot_be_compared(found):
+    one = token(canConfigureUsers="true")
+    assert found("ITK018", one, baseline=baseline(one)) == [("high", "cannot-check", "t1")]

@@ -1,8 +1,11 @@
 """The rules about times: at each threshold, just below and just above it, and with times that are none."""
 
+import attrs
 import pytest
 
 from hygiene.conftest import DAY, T, token
+from instanakit.hygiene import default_policy
+from instanakit.hygiene.severity import Severity
 
 LOW, MEDIUM, HIGH, CRITICAL, CANNOT = "low", "medium", "high", "critical", "cannot-check"
 T0, T1, T2 = {"canConfigureUsers": True}, {"canViewLogs": True}, {"canDeleteLogs": True}
@@ -51,6 +54,7 @@ def lifetime(days, more=0):
     *[({"expiresOn": none}, None) for none in NONE],
     *[({"createdOn": none}, CANNOT) for none in NONE],
     *[({"createdOn": value}, CANNOT) for value in NO_TIME],
+    *[({"expiresOn": value}, CANNOT) for value in NO_TIME],
     ({"expiresOn": 10**20}, LOW),
     ({"createdOn": -(10**20)}, LOW),
 )
@@ -83,6 +87,17 @@ def test_itk003_a_token_must_be_rotated_in_time(found, fields, expected):
     check(found, "ITK003", fields, expected)
 
 
+@pytest.mark.parametrize(
+    ("worst", "days", "expected"),
+    [("privileged", 181, CRITICAL), ("privileged", 91, CRITICAL), ("late", 181, CRITICAL), ("late", 91, HIGH)],
+)
+def test_itk003_of_two_cases_the_worse_one_counts(found, worst, days, expected):
+    rule = default_policy().rules["ITK003"]
+    rule = attrs.evolve(rule, severities=rule.severities | {worst: Severity.CRITICAL})
+    policy = attrs.evolve(default_policy(), rules=default_policy().rules | {"ITK003": rule})
+    assert found("ITK003", token(**age(days), **T0), policy=policy) == [(expected, "fail", "t1")]
+
+
 def used(days, more=0):
     return {"lastUsedOn": T - days * DAY - more, "createdOn": T - 1000 * DAY}
 
@@ -97,6 +112,7 @@ def used(days, more=0):
     (used(90, 1) | {"expiresOn": None}, HIGH),
     *[({"lastUsedOn": none}, None) for none in NONE],
     *[({"lastUsedOn": value}, CANNOT) for value in NO_TIME],
+    *[({"lastUsedOn": value, "expiresOn": T - 1}, None) for value in NO_TIME],
     ({"lastUsedOn": -(10**20)}, HIGH),
     ({"lastUsedOn": 10**20}, None),
 )
@@ -135,6 +151,7 @@ def expired(days, more=0):
     (expired(30, 1), LOW),
     ({"expiresOn": T + 1}, None),
     *[({"expiresOn": none}, None) for none in NONE],
+    *[({"expiresOn": value}, CANNOT) for value in NO_TIME],
     ({"expiresOn": -(10**20)}, LOW),
 )
 def test_itk006_an_expired_token_must_go(found, fields, expected):
@@ -161,7 +178,12 @@ def expiring(days, more=0):
     (expiring(1) | {"lastUsedOn": T - 30 * DAY - 1}, None),
     *[(expiring(1) | {"lastUsedOn": none}, None) for none in NONE],
     *[({"expiresOn": none}, None) for none in NONE],
-    *[({field: value}, CANNOT) for field in ("expiresOn", "lastUsedOn") for value in NO_TIME],
+    *[({"expiresOn": value}, CANNOT) for value in NO_TIME],
+    *[(expiring(30) | {"lastUsedOn": value}, CANNOT) for value in NO_TIME],
+    *[
+        (expires | {"lastUsedOn": "yesterday"}, None)
+        for expires in (expiring(30, 1), {"expiresOn": None}, expiring(-1))
+    ],
 )
 def test_itk007_a_token_in_use_must_not_expire_unnoticed(found, fields, expected):
     check(found, "ITK007", fields, expected)

@@ -83,6 +83,11 @@ def value_of(view: View, field: str) -> Any:
     return value if value is None or isinstance(value, int) else masked_copy(value)
 
 
-def flags_of(view: View) -> tuple[str, ...]:
-    """Return the fields that are true, in the order in which they came."""
-    return tuple([field for field, value in view._document.items() if value is True])  # noqa: SLF001 (likewise)
+def flags_and_others(view: View) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the fields that are true, and those that are no truth value and not null, each in the order they came."""
+    true: list[str] = []
+    others: list[str] = []
+    for field, value in view._document.items():  # noqa: SLF001 (likewise)
+        if value is not False and value is not None:  # nearly all are false
+            (true if value is True else others).append(field)
+    return tuple(true), tuple(others)

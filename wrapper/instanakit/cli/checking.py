@@ -2,15 +2,16 @@
 
 import json
 import sys
-from itertools import groupby
+from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from instanakit.cli.output import Listing, escape
+from instanakit.cli.output import Listing, csv_text, escape
 from instanakit.cli.session import Session
 from instanakit.cli.terminal import style
 
 if TYPE_CHECKING:
-    from instanakit.hygiene import Report
+    from instanakit.hygiene import Finding, Report
 
 _FIELDS = (
     *("severity", "rule", "slug", "name", "internal_id", "outcome"),
@@ -18,55 +19,66 @@ _FIELDS = (
 )
 _COLOURS = {"critical": "\033[1;31m", "high": "\033[31m", "medium": "\033[33m", "low": "\033[34m"}
 _PLAIN = "\033[0m"
+_AT_ONCE = 500  # findings, or lines
 
 
 def shown(session: Session, report: "Report") -> None:
-    """Write a report to standard output, and for a person a summary to standard error."""
+    """Write a report to standard output, piece by piece, since a second copy of a long one takes much memory."""
+    form = session.own_form or session.settings.output.value
+    pieces = _pieces(report, form, is_coloured=style(session, sys.stdout).color)
+    while text := "".join(islice(pieces, _AT_ONCE)):
+        session.write(text)
+    if form == "csv":
+        aside(session, report.summary["sources"])
+
+
+def aside(session: Session, text: str) -> None:
+    """Say something beside a report, unless standard error is for programs too."""
+    if not session.quiet and not session.is_for_programs:
+        sys.stderr.write(f"{escape(text)}\n")
+
+
+def _pieces(report: "Report", form: str, *, is_coloured: bool) -> Iterator[str]:
     from instanakit.hygiene.markdown import markdown  # noqa: PLC0415 (only this needs it)
+    from instanakit.hygiene.pieces import json_pieces, jsonl_pieces  # noqa: PLC0415 (likewise)
     from instanakit.hygiene.sarif import sarif  # noqa: PLC0415 (likewise)
 
-    form = session.own_form or session.settings.output.value
     if form == "json":
-        session.write(json.dumps(report.as_json(), indent=2) + "\n")
-    elif form == "jsonl":
-        session.write("".join(json.dumps(one.as_json()) + "\n" for one in report.findings))
-    elif form == "sarif":
-        session.write(json.dumps(sarif(report), indent=2) + "\n")
-    elif form == "markdown":
-        session.write(markdown(report))
-    elif form == "csv":
-        rows = [_row(one.as_json()) for one in report.findings]
-        session.show(Listing("findings", rows, _FIELDS, _FIELDS))
-    else:
-        session.write(_told(report, is_coloured=style(session, sys.stdout).color))
-        session.say(summary(report))
+        return json_pieces(report)
+    if form == "jsonl":
+        return jsonl_pieces(report)
+    if form == "sarif":
+        return iter([json.dumps(sarif(report), indent=2), "\n"])
+    if form == "markdown":
+        return iter([markdown(report)])
+    return _csv(report) if form == "csv" else _table(report, is_coloured=is_coloured)
 
 
-def _told(report: "Report", *, is_coloured: bool) -> str:
-    """Tell the findings by severity: what and of which token, held against what, and what to do, a line for each."""
-    lines = []
-    for severity, found in groupby(report.findings, key=lambda one: one.severity.value):
-        these = list(found)
+def _table(report: "Report", *, is_coloured: bool) -> Iterator[str]:
+    """Tell the findings by severity: what and of which token, why, and what to do, a line for each; then the rest."""
+    from instanakit.hygiene.evidence import with_limit  # noqa: PLC0415 (only a table needs it)
+    from instanakit.hygiene.notes import by_severity, notes, total  # noqa: PLC0415 (likewise)
+
+    now = report.checked_at.timestamp() * 1000
+    for severity, counts, found in by_severity(report):
         begin, end = (_COLOURS[severity], _PLAIN) if is_coloured else ("", "")
-        lines += [f"{begin}{severity} ({len(these)}){end}"]
-        for one in these:
+        yield f"{begin}{severity} ({counts}){end}\n"
+        for one in found:
             about = "the tenant unit" if one.internal_id is None else f"{one.name} ({one.internal_id})"
-            held = f"cannot be checked: {one.threshold}" if one.outcome.value == "cannot-check" else one.threshold
-            lines += [f"  {one.rule.id} {one.rule.slug}: {escape(about)}"]
-            lines += [f"    {escape(held)} ({one.source})", f"    {escape(one.remedy)}"]
-    return "".join(f"{line}\n" for line in lines)
+            yield f"  {one.rule.id} {one.rule.slug}: {escape(about)}\n"
+            yield f"    {escape(with_limit(one, now))}\n    {escape(one.remedy)}\n"
+    waived = ["What is waived: -o json or -o markdown"] if report.waived else []
+    yield from (f"{escape(line)}\n" for line in (total(report), *notes(report), *waived, report.summary["sources"]))
 
 
-def summary(report: "Report") -> str:
-    """Say in a few words what was found."""
-    found = report.summary
-    counts = ", ".join(f"{count} {severity}" for severity, count in found["findings"].items() if count) or "nothing"
-    more = [f"{found['cannot_check']} cannot be checked"] if found["cannot_check"] else []
-    more += [f"{found['waived']} waived"] if found["waived"] else []
-    return f"{found['tokens']} tokens: {'; '.join([counts, *more])}. {found['sources']}"
+def _csv(report: "Report") -> Iterator[str]:
+    found = iter(report.findings)
+    yield csv_text(Listing("findings", (), _FIELDS, _FIELDS))
+    while rows := [_row(one) for one in islice(found, _AT_ONCE)]:
+        _header, *lines = csv_text(Listing("findings", rows, _FIELDS, _FIELDS)).splitlines(keepends=True)
+        yield from lines
 
 
-def _row(finding: dict[str, Any]) -> dict[str, Any]:
-    token = finding["token"] or {"name": None, "internalId": None}
-    evidence = json.dumps(finding["evidence"])
-    return finding | {"name": token["name"], "internal_id": token["internalId"], "evidence": evidence}
+def _row(one: "Finding") -> dict[str, Any]:
+    finding = one.as_json()
+    return finding | {"name": one.name, "internal_id": one.internal_id, "evidence": json.dumps(finding["evidence"])}

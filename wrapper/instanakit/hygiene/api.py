@@ -25,13 +25,20 @@ class Rotating(Protocol):
     @property
     def new_internal_id(self) -> str: ...
     @property
-    def is_over(self) -> bool: ...
+    def state(self) -> str: ...
+    @property
+    def started_at(self) -> datetime: ...
+    @property
+    def changed_at(self) -> datetime: ...
     @property
     def grace(self) -> timedelta: ...
     @property
     def grace_ends_at(self) -> datetime | None: ...
 
 
+# The new token works, and the grace period has not begun: where a rotation stops there, nobody ends it.
+_BEFORE_GRACE = {"VERIFIED", "PROMOTED"}
+_OVER = {"DONE", "ROLLED_BACK"}
 Rotations = Callable[[Terms], Flow[Iterable[Rotating]]]
 
 
@@ -42,6 +49,9 @@ def check_tokens(
     if policy is not None and not isinstance(policy, Policy):
         message = f"policy must be a Policy; it is {type(policy).__name__}"
         raise ConfigurationError(message, hint="Make one with instanakit.hygiene.read_policy().")
+    if baseline is not None and not isinstance(baseline, Baseline):
+        message = f"baseline must be a Baseline; it is {type(baseline).__name__}"
+        raise ConfigurationError(message, hint="Make one with instanakit.hygiene.Baseline.from_json().")
     if baseline is not None and baseline.base_url != base_url:
         message = f"The baseline is of another tenant unit, {baseline.base_url}"
         raise ConfigurationError(message, hint="Save one of this unit.")
@@ -57,12 +67,17 @@ def check_tokens(
 
 
 def _cutover(rotation: Rotating) -> Cutover | None:
-    if rotation.is_over or rotation.grace_ends_at is None:
+    if rotation.state in _BEFORE_GRACE:
+        since, ends = rotation.changed_at, rotation.changed_at + rotation.grace
+    elif rotation.state not in _OVER and rotation.grace_ends_at is not None:
+        # An old token that expires within the grace period has a shorter one.
+        since, ends = max(rotation.started_at, rotation.grace_ends_at - rotation.grace), rotation.grace_ends_at
+    else:
         return None
     return Cutover(
         rid=rotation.rid,
         internal_id=rotation.internal_id,
         new_internal_id=rotation.new_internal_id,
-        since=rotation.grace_ends_at - rotation.grace,
-        grace_ends_at=rotation.grace_ends_at,
+        since=since,
+        grace_ends_at=ends,
     )

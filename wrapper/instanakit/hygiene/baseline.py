@@ -8,6 +8,7 @@ import attrs
 
 from instanakit._views import value_of
 from instanakit.errors import ConfigurationError
+from instanakit.hygiene.subject import read_time
 from instanakit.models import Token
 
 _VERSION = 1
@@ -26,7 +27,9 @@ class Known:
     @classmethod
     def of(cls, token: Token) -> "Known":
         """Take down a token."""
-        return cls(token.name, token.permissions, token.limited_scopes, value_of(token, "expiresOn"))
+        expires_on = value_of(token, "expiresOn")
+        is_none = read_time(expires_on) is None  # null, absent and 0 are the same
+        return cls(token.name, token.permissions, token.limited_scopes, None if is_none else expires_on)
 
 
 @attrs.frozen
@@ -69,16 +72,24 @@ class Baseline:
                 )
                 raise ConfigurationError(message, hint="Save a new one.")
             tokens = {internal_id: _known(known) for internal_id, known in found["tokens"].items()}
-            return cls(str(found["base_url"]), datetime.fromisoformat(found["taken_at"]), tokens)
+            return cls(str(found["base_url"]), _time(found["taken_at"]), tokens)
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             message = f"That is no baseline: {type(error).__name__}"
         raise ConfigurationError(message, hint="Save a new one.")
 
 
+def _time(found: str) -> datetime:
+    time = datetime.fromisoformat(found)
+    if time.tzinfo is None:
+        raise ValueError
+    return time
+
+
 def _known(found: Any) -> Known:
     lists = [found["permissions"], found["limited_scopes"]]
     is_fit = all(isinstance(one, list) and all(isinstance(name, str) for name in one) for one in lists)
-    if set(found) != _FIELDS or not is_fit:
+    # An expiry is kept as the server sent it, a time or not.
+    if set(found) != _FIELDS or not is_fit or not isinstance(found["name"], str):
         raise ValueError
     return Known(
         found["name"], frozenset(found["permissions"]), frozenset(found["limited_scopes"]), found["expires_on"]

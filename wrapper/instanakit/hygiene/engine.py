@@ -32,11 +32,12 @@ def findings(tokens: Sequence[Token], policy: Policy, unit: Unit) -> Iterator[Fi
         one = view(token)
         for rule, check in checks:
             for hit in check(one, rule):
-                yield run.finding(rule, token, hit)
+                yield run.finding(rule, one.internal_id, one.name, hit)
     whole = Whole(tokens, view, unit, ledger)
     for rule, over in run.enabled(OVER_ALL):
         for found, hit in over(whole, rule):
-            yield run.finding(rule, found, hit)
+            internal_id, name = (None, None) if found is None else (found.internal_id, found.name)
+            yield run.finding(rule, internal_id, name, hit)
 
 
 @attrs.frozen
@@ -48,13 +49,13 @@ class _Run:
         rules = self.policy.rules
         return [(rules[id_], checks[id_]) for id_ in sorted(checks) if rules[id_].enabled]
 
-    def finding(self, rule: Rule, one: Token | None, hit: Hit) -> Finding:
+    def finding(self, rule: Rule, internal_id: str | None, name: str | None, hit: Hit) -> Finding:
         return Finding(
             rule=rule,
             severity=_severity(rule, hit),
             base_url=self.unit.base_url,
-            internal_id=None if one is None else one.internal_id,
-            name=None if one is None else one.name,
+            internal_id=internal_id,
+            name=name,
             hit=hit,
         )
 

@@ -10,12 +10,21 @@ from instanakit.permissions import Permission, is_limited_scope, is_permission
 
 
 @attrs.frozen
+class Toxic:
+    """Permissions that are worse together: all of them, and the fewest without which they are not a combination."""
+
+    name: str
+    permissions: tuple[str, ...]
+    fewest: tuple[str, ...]
+
+
+@attrs.frozen
 class Grants:
     """The permissions of a token as the rules see them; lists are sorted."""
 
     takes_over: tuple[str, ...]  # tier T0
     reads_secrets: tuple[str, ...]  # tier T1
-    toxic: tuple[tuple[str, tuple[str, ...]], ...]  # name and permissions of each combination
+    toxic: tuple["Toxic", ...]
     known: int
     is_scoped: bool  # whether a limited scope is on
 
@@ -29,12 +38,21 @@ class Ledger:
         self._policy = policy
         self._tiers: dict[str, str] = {}
         self._known: dict[tuple[str, ...], Grants] = {}
+        self._flags: dict[tuple[str, ...], tuple[str, ...]] = {}
 
     def of(self, flags: tuple[str, ...]) -> Grants:
         """Return what the permissions and limited scopes that are on amount to."""
         found = self._known.get(flags)
         if found is None:
             found = self._known[flags] = self._work_out(flags)
+        return found
+
+    def flags(self, fields: tuple[str, ...]) -> tuple[str, ...]:
+        """Return those of some fields that are permissions or limited scopes by their names."""
+        found = self._flags.get(fields)
+        if found is None:
+            found = tuple(field for field in fields if is_permission(field) or is_limited_scope(field))
+            self._flags[fields] = found
         return found
 
     def tier(self, permission: str) -> str:
@@ -53,7 +71,8 @@ class Ledger:
         for name, groups in self._policy.toxic.items():
             held = [[one for one in group if one in permissions] for group in groups]
             if held and all(held):
-                toxic.append((name, tuple(one for group in held for one in group)))
+                fewest = min(held, key=lambda group: (len(group), sorted(map(self.tier, group))))
+                toxic.append(Toxic(name, tuple(one for group in held for one in group), tuple(fewest)))
         takes_over, reads_secrets = (self._of_tier(tier, permissions) for tier in ("T0", "T1"))
         return Grants(
             takes_over,

@@ -1,11 +1,13 @@
 """Hit: what a rule returns, before it is made a finding."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import attrs
 
+from instanakit._views import value_of
 from instanakit.hygiene.severity import Outcome
+from instanakit.models import Token
 
 LOOK = "Look at the token: instanakit tokens get {internal_id}"
 
@@ -15,7 +17,7 @@ def in_days(days: float) -> str:
     return "a day" if days == 1 else f"{days:g} days"
 
 
-@attrs.frozen
+@attrs.define  # frozen, each would take twice as long to make
 class Hit:
     """What a rule has found: which of its severities, the evidence, what it was held against."""
 
@@ -32,3 +34,9 @@ class Hit:
 def cannot_check(why: str, remedy: str, **evidence: Any) -> Hit:
     """Say that a rule cannot be checked, what keeps it from that, and what to do about it."""
     return Hit(evidence=evidence, threshold=why, key="cannot-check", outcome=Outcome.CANNOT_CHECK, remedy=remedy)
+
+
+def neither(token: Token, fields: Sequence[str]) -> Hit:
+    """Say of permissions or scopes that nobody can tell whether they are on, since they are neither true nor false."""
+    values = {field: value_of(token, field) for field in fields}
+    return cannot_check(f"neither true nor false: {', '.join(fields)}", LOOK, **values)

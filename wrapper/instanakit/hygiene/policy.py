@@ -6,6 +6,7 @@ from datetime import date, datetime
 import attrs
 
 from instanakit.hygiene.severity import Severity
+from instanakit.permissions import unknown_flags
 
 
 @attrs.frozen(kw_only=True)
@@ -43,9 +44,18 @@ class Waiver:
 
 @attrs.frozen(kw_only=True)
 class Policy:
-    """Tiers of permissions, toxic combinations, rules by their ids, waivers."""
+    """Tiers of permissions, toxic combinations, rules by their ids, waivers; where they come from, for a report."""
 
     tiers: Mapping[str, tuple[str, ...]]
     toxic: Mapping[str, tuple[tuple[str, ...], ...]]
     rules: Mapping[str, Rule]
     waivers: tuple[Waiver, ...] = ()
+    file: str | None = None  # that was read, as it was named
+    preset: str | None = None  # that it begins with
+
+    @property
+    def unknown_permissions(self) -> frozenset[str]:
+        """The permissions in tiers and toxic combinations that this build does not know; globs are none."""
+        in_tiers = (one for permissions in self.tiers.values() for one in permissions)
+        in_toxic = (one for groups in self.toxic.values() for group in groups for one in group)
+        return unknown_flags([*in_tiers, *in_toxic])

@@ -3,8 +3,9 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from instanakit._views import flags_and_others
 from instanakit.hygiene.baseline import Known
-from instanakit.hygiene.hit import Hit, cannot_check, in_days
+from instanakit.hygiene.hit import Hit, cannot_check, in_days, neither
 from instanakit.hygiene.policy import Rule
 from instanakit.hygiene.registry import Found, Whole, over_all
 from instanakit.hygiene.subject import DAY, is_active
@@ -12,6 +13,7 @@ from instanakit.models import Token
 
 _NAME_THEM = "Name the domains of those who may own a token in a policy: [rules.ITK013] domains = [...]"
 _SEE = "Run instanakit rotations list, which says why."
+_FIND_USER = "Find out who uses the old secret until {until}; then run instanakit rotations resume {{rid}}"
 _SHOWN = 5  # of the others of one name
 
 
@@ -50,7 +52,8 @@ def unfinished_rotation(whole: Whole, rule: Rule) -> Iterator[Found]:
                 if is_late
                 else f"not used {in_days(days)} after the cut-over"
             )
-            yield token, Hit(evidence=evidence, threshold=how, key=cutover.rid)
+            remedy = "" if one.now > ends else _FIND_USER.format(until=evidence["graceEndsAt"])
+            yield token, Hit(evidence=evidence, threshold=how, key=cutover.rid, remedy=remedy)
 
 
 @over_all("ITK015")
@@ -61,23 +64,24 @@ def duplicate(whole: Whole, rule: Rule) -> Iterator[Found]:
     new = {cutover.new_internal_id for cutover in rotating.values()}
 
     def is_meant(one: Token) -> bool:
-        return bool(one.name.strip()) and one.internal_id not in new and is_active(one, now)
+        return one.internal_id not in new and is_active(one, now)
 
-    counts: Counter[str] = Counter()
-    shown: dict[str, list[str]] = {}
+    counts = Counter(_folded(one) for one in whole.tokens)  # of all, since most names are nobody else's
+    counts.pop("", None)
+    alike: dict[str, list[Token]] = {}
     for one in whole.tokens:
-        if is_meant(one):
-            name = one.name.strip().casefold()
-            counts[name] += 1
-            if counts[name] <= _SHOWN + 1:
-                shown.setdefault(name, []).append(one.internal_id)
-    if len(counts) == counts.total():
-        return
-    for one in whole.tokens:
-        name = one.name.strip().casefold()
-        if counts[name] > 1 and is_meant(one):
-            others = [other for other in shown[name] if other != one.internal_id][:_SHOWN]
-            yield one, Hit(evidence={"others": others, "count": counts[name]}, threshold="a name of its own", key=name)
+        if counts[name := _folded(one)] > 1 and is_meant(one):
+            alike.setdefault(name, []).append(one)
+    for name, tokens in alike.items():
+        shown = [one.internal_id for one in tokens[: _SHOWN + 1]]
+        for one in tokens if len(tokens) > 1 else ():
+            others = [other for other in shown if other != one.internal_id][:_SHOWN]
+            yield one, Hit(evidence={"others": others, "count": len(tokens)}, threshold="a name of its own", key=name)
+
+
+def _folded(one: Token) -> str:
+    """Return a name as it is compared with others."""
+    return one.name.strip().casefold()
 
 
 @over_all("ITK018")
@@ -90,6 +94,8 @@ def changed_since_baseline(whole: Whole, rule: Rule) -> Iterator[Found]:
     known = dict(unit.baseline.tokens)
     since = f"as on {unit.baseline.taken_at.date()}"
     for one in whole.tokens:
+        if unclear := ledger.flags(flags_and_others(one)[1]):
+            yield one, neither(one, unclear)
         before, now = known.pop(one.internal_id, None), Known.of(one)
         changes = _changes(before, now)
         if changes:

@@ -13,16 +13,18 @@ from instanakit.hygiene.subject import DAY, Subject
 def no_expiry(one: Subject, rule: Rule) -> Sequence[Hit]:
     """Find what never expires."""
     del rule
-    if "expiresOn" in one.unreadable:
-        return _unreadable(one, "expiresOn")
     if one.expires is not None:
         return PASS
+    if "expiresOn" in one.unreadable:
+        return _unreadable(one, "expiresOn")
     return [Hit(_privileged(one), {"expiresOn": None}, "an expiry must be set")]
 
 
 @of_one("ITK002")
 def lifetime_too_long(one: Subject, rule: Rule) -> Sequence[Hit]:
     """Find what lives longer than it should."""
+    if "expiresOn" in one.unreadable:
+        return _unreadable(one, "expiresOn")
     if one.expires is None:
         return PASS
     if one.created is None:
@@ -45,16 +47,19 @@ def rotation_overdue(one: Subject, rule: Rule) -> Sequence[Hit]:
     age = one.now - one.created
     if age <= days * DAY:
         return PASS
-    case = "late" if age >= 2 * days * DAY else _privileged(one)
-    return [Hit(case, _fields(one, "createdOn"), f"an age of {in_days(days)}")]
+    cases = [_privileged(one), *(["late"] if age >= 2 * days * DAY else [])]
+    worst = max(cases, key=lambda case: rule.severities[case].rank)
+    return [Hit(worst, _fields(one, "createdOn"), f"an age of {in_days(days)}")]
 
 
 @of_one("ITK004")
 def unused(one: Subject, rule: Rule) -> Sequence[Hit]:
     """Find what was last used too long ago."""
+    if not one.is_active:
+        return PASS
     if "lastUsedOn" in one.unreadable:
         return _unreadable(one, "lastUsedOn")
-    if not one.is_active or one.used is None:
+    if one.used is None:
         return PASS
     return _idle(one, rule, one.now - one.used, "lastUsedOn", "unused")
 
@@ -81,6 +86,8 @@ def _idle(one: Subject, rule: Rule, idle: float, field: str, how: str) -> Sequen
 @of_one("ITK006")
 def expired_left_behind(one: Subject, rule: Rule) -> Sequence[Hit]:
     """Find what expired long ago and is still there."""
+    if "expiresOn" in one.unreadable:
+        return _unreadable(one, "expiresOn")
     days = rule.limits["days"]
     if one.expires is None or one.now - one.expires <= days * DAY:
         return PASS
@@ -91,13 +98,16 @@ def expired_left_behind(one: Subject, rule: Rule) -> Sequence[Hit]:
 def expiring_in_use(one: Subject, rule: Rule) -> Sequence[Hit]:
     """Find what is in use and expires soon."""
     limits = rule.limits
-    for field in ("expiresOn", "lastUsedOn"):
-        if field in one.unreadable:
-            return _unreadable(one, field)
-    if one.expires is None or not one.is_active or one.used is None:
+    if "expiresOn" in one.unreadable:
+        return _unreadable(one, "expiresOn")
+    if one.expires is None or not one.is_active:
         return PASS
     left = one.expires - one.now
-    if left > limits["days"] * DAY or one.now - one.used > limits["used_days"] * DAY:
+    if left > limits["days"] * DAY:
+        return PASS
+    if "lastUsedOn" in one.unreadable:
+        return _unreadable(one, "lastUsedOn")
+    if one.used is None or one.now - one.used > limits["used_days"] * DAY:
         return PASS
     nearer = [case for case in ("critical", "high", "medium") if left <= limits[f"{case}_days"] * DAY]
     case = nearer[0] if nearer else "default"

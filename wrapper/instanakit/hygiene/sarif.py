@@ -4,10 +4,14 @@ import re
 from typing import Any
 
 from instanakit._version import __version__
+from instanakit.hygiene import waivers
+from instanakit.hygiene.evidence import with_limit
 from instanakit.hygiene.finding import Finding, filled
+from instanakit.hygiene.notes import notes
 from instanakit.hygiene.policy import Rule, Waiver
 from instanakit.hygiene.report import ANALOGY, Report
-from instanakit.hygiene.severity import Outcome, Severity
+from instanakit.hygiene.severity import Severity
+from instanakit.hygiene.text import seen
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _PLACE = "instana-api-tokens"
@@ -22,8 +26,9 @@ def sarif(report: Report) -> dict[str, Any]:
     index = {rule.id: number for number, rule in enumerate(rules)}
     # All results have suppressions, or none has (SARIF 2.1.0, 3.27.23).
     counting: dict[str, Any] = {"suppressions": []} if report.waived else {}
-    results = [_result(one, index) | counting for one in report.findings]
-    results += [_result(one, index) | {"suppressions": [_suppression(waiver)]} for one, waiver in report.waived]
+    now = report.checked_at.timestamp() * 1000
+    results = [_result(one, index, now) | counting for one in report.findings]
+    results += [_result(one, index, now) | {"suppressions": [_suppression(waiver)]} for one, waiver in report.waived]
     driver = {
         "name": "instanakit",
         "version": __version__,
@@ -31,10 +36,18 @@ def sarif(report: Report) -> dict[str, Any]:
         "rules": [_rule(rule) for rule in rules],
         "fullDescription": {"text": ANALOGY},
     }
-    time = report.checked_at.strftime("%Y-%m-%dT%H:%M:%SZ")
+    invocation = {
+        "executionSuccessful": True,
+        "endTimeUtc": report.checked_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "toolExecutionNotifications": [
+            {"level": "note", "message": {"text": _escaped(note)}} for note in notes(report)
+        ],
+    }
     run = {
         "tool": {"driver": driver},
-        "invocations": [{"executionSuccessful": True, "endTimeUtc": time}],
+        # What stands before the last slash is the category: reports of one category replace each other.
+        "automationDetails": {"id": f"instanakit/{report.base_url.split('://')[-1].rstrip('/')}/"},
+        "invocations": [invocation],
         "results": results,
         "properties": {"summary": report.summary},
     }
@@ -42,27 +55,28 @@ def sarif(report: Report) -> dict[str, Any]:
 
 
 def _rule(rule: Rule) -> dict[str, Any]:
+    source = f"Source: {rule.source}. {ANALOGY}"
+    score = _SCORES[max(rule.severities.values(), key=lambda one: one.rank)]
     return {
         "id": rule.id,
         "name": rule.slug,
         "shortDescription": {"text": rule.slug},
-        "help": {"text": f"{filled(rule.remedy)}\nSource: {rule.source}. {ANALOGY}"},
-        "properties": {"security-severity": _SCORES[max(rule.severities.values(), key=lambda one: one.rank)]},
+        "fullDescription": {"text": f"{rule.slug}. {source}"},
+        "help": {"text": f"{filled(rule.remedy)}\n{source}"},
+        "properties": {"tags": ["security"], "security-severity": score},
         "defaultConfiguration": {"level": _LEVELS[rule.severities["default"]], "enabled": rule.enabled},
     }
 
 
-def _result(one: Finding, index: dict[str, int]) -> dict[str, Any]:
+def _result(one: Finding, index: dict[str, int], now: float) -> dict[str, Any]:
     about = "the tenant unit" if one.internal_id is None else f"token {one.name!r} ({one.internal_id})"
-    cannot = one.outcome is Outcome.CANNOT_CHECK
-    held = f"cannot be checked: {one.threshold}" if cannot else f"is not as wanted: {one.threshold}"
     name = one.base_url if one.internal_id is None else f"{one.base_url}/tokens/{one.internal_id}"
     return {
         "ruleId": one.rule.id,
         "ruleIndex": index[one.rule.id],
         "level": _LEVELS[one.severity],
         "kind": "fail",
-        "message": {"text": _escaped(f"{one.rule.slug}: {about} {held}. {one.remedy}")},
+        "message": {"text": _escaped(f"{one.rule.slug}: {about}: {with_limit(one, now)}. {one.remedy}")},
         "locations": [
             {
                 # Code scanning takes no result without a place in a file.
@@ -70,7 +84,8 @@ def _result(one: Finding, index: dict[str, int]) -> dict[str, Any]:
                 "logicalLocations": [{"fullyQualifiedName": name, "kind": "resource"}],
             }
         ],
-        "partialFingerprints": {"instanakit/v1": one.fingerprint},
+        # Code scanning tells results apart by primaryLocationLineHash alone.
+        "partialFingerprints": {"instanakit/v1": one.fingerprint, "primaryLocationLineHash": one.fingerprint},
         "properties": {
             "severity": one.severity.value,
             "outcome": one.outcome.value,
@@ -81,10 +96,9 @@ def _result(one: Finding, index: dict[str, int]) -> dict[str, Any]:
 
 
 def _escaped(text: str) -> str:
-    """Keep what a name has in it from being a link or a placeholder of a message."""
-    return _SPECIAL.sub(r"\\\1", text).replace("{", "{{").replace("}", "}}")
+    """Keep what a name has in it from being a link or a placeholder of a message, or from not being seen."""
+    return _SPECIAL.sub(r"\\\1", seen(text)).replace("{", "{{").replace("}", "}}")
 
 
 def _suppression(waiver: Waiver) -> dict[str, Any]:
-    reason = f"{waiver.reason} (approved by {waiver.approver}, until {waiver.until})"
-    return {"kind": "external", "status": "accepted", "justification": reason}
+    return {"kind": "external", "status": "accepted", "justification": waivers.in_words(waiver)}

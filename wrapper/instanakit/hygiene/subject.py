@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import attrs
 
-from instanakit._views import flags_of, value_of
+from instanakit._views import flags_and_others, value_of
 from instanakit.hygiene.grants import Grants, Ledger
 from instanakit.models import Token
 
@@ -15,9 +15,12 @@ _FARTHEST = 10**30
 _TIMES = ("createdOn", "lastUsedOn", "expiresOn")
 
 
-@attrs.frozen
+@attrs.define  # frozen, each would take twice as long to make
 class Subject:
-    """Times are milliseconds since 1970, None for null, absent and 0; `unreadable` names fields that are no time."""
+    """Times are milliseconds since 1970, None for null, absent and 0.
+
+    `unreadable` names the times that are none, `unclear` the permissions and scopes that are neither true nor false.
+    """
 
     token: Token
     internal_id: str
@@ -28,6 +31,7 @@ class Subject:
     expires: float | None
     now: float
     unreadable: tuple[str, ...]
+    unclear: tuple[str, ...]
     is_active: bool  # whether it authenticates, as far as its expiry tells
 
 
@@ -38,16 +42,18 @@ def subject(token: Token, now: float, ledger: Ledger) -> Subject:
     if UNREADABLE in {created, used, expires}:
         times = zip(_TIMES, (created, used, expires), strict=True)
         unreadable = tuple(field for field, time in times if time is UNREADABLE)
+    true, others = flags_and_others(token)
     return Subject(
         token,
         token.internal_id,
         token.name,
-        ledger.of(flags_of(token)),
+        ledger.of(true),
         _known(created),
         _known(used),
         _known(expires),
         now,
         unreadable,
+        ledger.flags(others),
         _is_ahead(expires, now),
     )
 
@@ -68,12 +74,13 @@ UNREADABLE: Final = Unreadable.UNREADABLE
 
 def read_time(value: Any) -> float | Unreadable | None:
     """Return a time in milliseconds since 1970; None for none, which null and 0 stand for."""
-    if value is None or (value == 0 and not isinstance(value, bool)):
+    if value is None:
         return None
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return UNREADABLE
-    # An integer that is larger than any float cannot be reckoned with.
-    return value if (isfinite(value) if isinstance(value, float) else abs(value) <= _FARTHEST) else UNREADABLE
+    if type(value) is int:  # no bool; an integer that is larger than any float cannot be reckoned with
+        return (value or None) if -_FARTHEST <= value <= _FARTHEST else UNREADABLE
+    if isinstance(value, float) and isfinite(value):
+        return value or None
+    return UNREADABLE
 
 
 def _is_ahead(expires: "float | Unreadable | None", now: float) -> bool:

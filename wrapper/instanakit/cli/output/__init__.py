@@ -7,7 +7,7 @@ from instanakit.cli.output.escape import escape
 from instanakit.cli.output.listing import Listing, Record, Row, Style
 from instanakit.cli.output.structured import csv_text, dump, json_lines, json_text, rfc3339
 
-__all__ = ["Listing", "Record", "Row", "Style", "dump", "escape", "render", "rfc3339"]
+__all__ = ["Listing", "Record", "Row", "Style", "csv_text", "dump", "escape", "render", "rfc3339"]
 
 
 def render(shown: Listing | Record, form: str, style: Style, warnings: Sequence[str]) -> tuple[str, list[str]]:

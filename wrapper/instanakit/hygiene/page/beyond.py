@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from html import unescape
 from typing import TypeAlias
 
-from instanakit.hygiene.page.markup import Html, element, seen
+from instanakit.hygiene.page.markup import Html, element
+from instanakit.hygiene.text import seen
 
 _TAG = re.compile(r"(<[^>]*>)")
 _FACT = "<dt>"  # names of facts are the same in all items: as good as tags

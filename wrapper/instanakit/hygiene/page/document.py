@@ -8,10 +8,11 @@ from instanakit.hygiene.page.expiries import expiries
 from instanakit.hygiene.page.findings import findings
 from instanakit.hygiene.page.header import header
 from instanakit.hygiene.page.heatmap import heatmap
-from instanakit.hygiene.page.markup import Html, clipped, element, join
+from instanakit.hygiene.page.markup import Html, element, join
 from instanakit.hygiene.page.scatter import scatter
 from instanakit.hygiene.page.scene import scene
 from instanakit.hygiene.report import Report
+from instanakit.hygiene.text import clipped
 
 
 def page(report: Report) -> str:

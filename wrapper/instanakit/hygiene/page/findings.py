@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from instanakit.hygiene.finding import Finding
 from instanakit.hygiene.page.beyond import Beyond
-from instanakit.hygiene.page.evidence import Entry, entry
+from instanakit.hygiene.page.entry import Entry, entry
 from instanakit.hygiene.page.markup import Html, element
 from instanakit.hygiene.page.scene import CANNOT_CHECK, KINDS, WAIVED, Scene, kind_of, plural, words
 from instanakit.hygiene.page.toolbar import toolbar

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
-from instanakit._views import flags_of
-from instanakit.hygiene.page.markup import Html, clipped, element
+from instanakit._views import flags_and_others
+from instanakit.hygiene.page.markup import Html, element
 from instanakit.hygiene.page.scene import Scene, name_of, plural, state_words
 from instanakit.hygiene.subject import Subject
+from instanakit.hygiene.text import clipped
 from instanakit.permissions import Permission, is_permission
 
 _ROWS = 40
@@ -26,7 +27,7 @@ def heatmap(scene: Scene) -> Html:
     """Draw the table."""
     ranked = sorted((one for one in scene.tokens if _power(one) != (0, 0, 0)), key=_rank)
     shown = ranked[:_ROWS]
-    held = [[flag for flag in flags_of(one.token) if is_permission(flag)] for one in shown]
+    held = [[flag for flag in flags_and_others(one.token)[0] if is_permission(flag)] for one in shown]
     columns, left_out = _columns(scene, held)
     content: list[Html] = [element("h2", "Privileges by tier")]
     if shown:

@@ -1,13 +1,11 @@
 """HTML as values: whatever is not Html already is escaped when it becomes part of an element."""
 
-import unicodedata
 from collections.abc import Iterable
 from html import escape
 
-# Controls, formatting (which turns the direction of text around), surrogates, private use, and line separators.
-_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
+from instanakit.hygiene.text import seen
+
 _VOID = frozenset({"input", "meta"})
-_LATIN_1 = 0xFF
 
 
 class Html(str):
@@ -39,25 +37,8 @@ def text(value: str) -> Html:
     return Html(escape(seen(value)))
 
 
-def seen(value: str) -> str:
-    r"""Write characters that would not be seen, or would be obeyed, as `\u202e`."""
-    return value if value.isascii() and value.isprintable() else "".join(map(_visible, value))
-
-
-def clipped(value: str, limit: int) -> str:
-    """Shorten a text that is longer than anybody reads, and say so."""
-    return value if len(value) <= limit else f"{value[:limit]}… ({len(value):,} characters)"
-
-
 def _attribute(key: str, value: object) -> str:
     name = key.rstrip("_").replace("_", "-")
     if value is True:
         return f" {name}"
     return f' {name}="{value if isinstance(value, Html) else text(str(value))}"'
-
-
-def _visible(character: str) -> str:
-    if unicodedata.category(character) not in _UNSEEN:
-        return character
-    code = ord(character)
-    return f"\\x{code:02x}" if code <= _LATIN_1 else f"\\u{code:04x}"

@@ -12,8 +12,8 @@ import attrs
 
 from instanakit.hygiene.page.markup import Html, element, lines
 from instanakit.hygiene.page.scene import CANNOT_CHECK, STATES, WAIVED, Scene, name_of, plural, state_words
-from instanakit.hygiene.page.times import days_of, short
 from instanakit.hygiene.subject import DAY, Subject
+from instanakit.hygiene.times import days_of, short
 
 _WIDTH, _HEIGHT = 800, 520
 _LEFT, _RIGHT, _TOP, _BOTTOM, _LANE = 76, 784, 98, 452, 58

@@ -7,10 +7,10 @@ import attrs
 
 from instanakit.hygiene.finding import Finding
 from instanakit.hygiene.grants import Ledger
-from instanakit.hygiene.page.markup import clipped
 from instanakit.hygiene.report import Report
 from instanakit.hygiene.severity import Outcome, Severity
 from instanakit.hygiene.subject import Subject, subject
+from instanakit.hygiene.text import clipped
 
 CANNOT_CHECK: Final = "cannot-check"
 WAIVED: Final = "waived"

@@ -1,19 +1,17 @@
 """One finding as the page shows it: the token, the evidence for people, the threshold, the remedy."""
 
-import json
 import re
-from typing import Any
 
 import attrs
 
+from instanakit.hygiene.evidence import in_words
 from instanakit.hygiene.finding import Finding
-from instanakit.hygiene.page.markup import Html, clipped, element
+from instanakit.hygiene.page.markup import Html, element
 from instanakit.hygiene.page.scene import Scene, name_of
-from instanakit.hygiene.page.times import dated
 from instanakit.hygiene.policy import Waiver
+from instanakit.hygiene.severity import Outcome
+from instanakit.hygiene.text import clipped
 
-_TIMES = frozenset({"createdOn", "lastUsedOn", "expiresOn"})
-_ITEMS = 12
 _LONGEST = 160
 _LONGEST_COMMAND = 4000
 _COMMAND = re.compile(r"instanakit [^;]+")
@@ -34,8 +32,8 @@ def entry(scene: Scene, one: Entry) -> Html:
     """Write a finding as an item of the list."""
     found = one.finding
     facts = [
-        ("Evidence", "; ".join(f"{key}: {_value(scene, key, value)}" for key, value in found.evidence.items())),
-        ("Reason" if found.hit.key == "cannot-check" else "Threshold", found.threshold),
+        ("Evidence", in_words(found, scene.now)),
+        ("Reason" if found.outcome is Outcome.CANNOT_CHECK else "Threshold", found.threshold),
     ]
     if one.waiver is not None:
         waiver = one.waiver
@@ -70,18 +68,3 @@ def _remedy(found: Finding) -> list[str]:
     content = [piece for one in pieces for piece in (one, Html("<wbr>"))]
     code = element("code", *content[:-1], class_="command" if is_whole and _PLAIN.fullmatch(command[0]) else None)
     return [remedy[: command.start()], code, remedy[command.end() :]]
-
-
-def _value(scene: Scene, key: str, value: Any) -> str:
-    if isinstance(value, list | tuple):
-        items = [_value(scene, key, item) for item in value[:_ITEMS]]
-        if len(value) > _ITEMS:
-            items.append(f"and {len(value) - _ITEMS:,} more")
-        return ", ".join(items) or "none"
-    if value is None:
-        return "none"
-    if key in _TIMES and isinstance(value, int | float) and not isinstance(value, bool) and value:
-        return dated(value, scene.now)
-    if isinstance(value, str):
-        return clipped(value, _LONGEST)
-    return clipped(json.dumps(value, default=str), _LONGEST)

@@ -3,8 +3,10 @@
 from datetime import UTC, datetime
 
 from instanakit.hygiene.subject import DAY
+from instanakit.hygiene.text import clipped
 
 _YEAR = 365.25
+_LONGEST = 24  # digits of what is no time
 
 
 def moment(at: datetime) -> str:
@@ -17,7 +19,7 @@ def dated(time: float, now: float) -> str:
     try:
         day = datetime.fromtimestamp(time / 1000, UTC).date().isoformat()
     except (OverflowError, ValueError, OSError):
-        return f"{time:.6g}, which is no time"
+        return f"{clipped(str(time), _LONGEST)}, which is no time"
     days = int(abs(now - time) // DAY)
     if days == 0:
         return f"{day} (today)" if time <= now else f"{day} (within a day)"
