@@ -53,3 +53,9 @@ def test_what_cannot_be_checked_and_what_is_waived_have_shapes_of_their_own():
     assert [one.text for one in drawn.one("ul", class_="legend").all("li")] == [
         *("critical", "high", "medium", "low", "cannot check", "all findings waived", "no finding")
     ]
+
+
+def test_a_waived_finding_about_the_unit_is_no_state_of_a_token():
+    report = checked(aged("t1", 9, 1, limitedLogsScope=True), waivers=[waived("*")])
+    assert [finding.internal_id for finding, _ in report.waived] == [None]
+    assert parsed(page(report)).one(class_="dot").attributes["class"] == "dot k-none"
