@@ -207,6 +207,15 @@ def test_a_secret_that_somebody_put_into_the_sink_meanwhile_and_that_works_stays
     assert set(scene.tokens) == {OLD, "third"}
 
 
+def test_a_secret_that_somebody_has_staged_meanwhile_too_stays_there(scene):
+    rotation = scene.rotate()
+    scene.give("third")
+    scene.sink.put(Secret("secret-of-third"))
+    scene.sink.stage(Secret("staged-by-somebody"))
+    assert scene.rollback(rotation.rid).state is State.ROLLED_BACK
+    assert scene.slots() == ("secret-of-third", "staged-by-somebody", None)
+
+
 def test_if_both_are_gone_the_rotation_is_over(scene):
     rotation = scene.rotate()
     scene.unit.state.delete(OLD)
