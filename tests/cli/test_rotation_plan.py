@@ -45,6 +45,13 @@ def test_a_plan_counts_the_calls_for_each_from_when_its_old_token_may_go(keyed):
     assert first["grace_ends_at"][:16] == f"{soon:%Y-%m-%dT%H:%M}"
 
 
+def test_a_plan_of_an_expired_token_has_no_grace_period(keyed):
+    keyed.tokens["t1"]["expiresOn"] = 1
+    (row,) = dry(keyed, "t1", "--sink", "file:x", "--no-expiry", "-o", "json").json["plan"]
+    calls = CALLS_BEFORE_GRACE + CALLS_AFTER_GRACE
+    assert (row["grace_ends_at"], row["calls_now"], row["calls_later"]) == (None, calls, 0)
+
+
 def test_a_plan_of_one_with_an_unfit_sink_shows_what_becomes_of_the_others(keyed, tmp_path):
     keyed.add("ci 2", "t2")
     (tmp_path / "t2.key").mkdir()
