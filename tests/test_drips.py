@@ -268,7 +268,7 @@ def test_a_certificate_for_another_name_is_refused_through_a_proxy_too(colour, a
 
 def test_a_transport_that_is_given_is_bounded_by_its_own_means(colour):
     assert colour.run(colour.client(answer(200, {}), retry=None).version()).raw == {}
-    assert isinstance(colour.client(httpx.ReadError("x"))._wire._client._transport, httpx.MockTransport)
+    assert isinstance(colour.client(httpx.ReadError("x"))._wire._transport, httpx.MockTransport)
 
 
 @pytest.mark.parametrize(

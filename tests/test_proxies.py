@@ -254,7 +254,7 @@ def test_an_answer_that_repeats_the_password_of_a_proxy_is_not_quoted(colour):
     encoded = base64.b64encode(f"user:{PASSWORD}".encode()).decode()
     for sent in (PASSWORD, encoded):
         client = colour.client(base_url=UNIT, proxy=f"http://{CREDENTIALS}@proxy.example")
-        client._wire._client._transport = httpx.MockTransport(proxy_page(sent))
+        client._wire._transport = httpx.MockTransport(proxy_page(sent))
         with pytest.raises(BadRequestError) as caught:
             colour.run(client.health())
         assert sent not in f"{caught.value} {vars(caught.value)}"
@@ -279,7 +279,7 @@ def test_what_is_no_socks_proxy_is_a_connection_error(colour, bytes_of_another):
 )
 def test_the_pool_is_the_one_that_httpx_would_make_but_for_the_network(colour, proxy):
     client = colour.client(base_url=UNIT, proxy=proxy, trust_env=False)
-    ours = client._wire._client._transport
+    ours = client._wire._transport
     theirs = type(ours).__mro__[1](verify=httpx.create_ssl_context(), proxy=proxy)
     assert type(ours) is (AsyncNetwork if colour.name == "async" else SyncNetwork)
     assert type(ours._pool) is type(theirs._pool)

@@ -323,7 +323,7 @@ def test_a_call_that_is_cancelled_while_it_ends_gives_its_connection_back(instan
                     call.cancel()
                     await asyncio.gather(call, return_exceptions=True)
                     await asyncio.gather(*asyncio.all_tasks() - {asyncio.current_task()})
-            pool = instana._wire._client._transport._pool
+            pool = instana._wire._transport._pool
             assert [connection.is_idle() for connection in pool.connections] == [True]
             assert pool._requests == []
 
@@ -645,10 +645,7 @@ def test_a_proxy_of_the_environment_is_used_unless_told_otherwise(colour, monkey
     monkeypatch.setenv("HTTPS_PROXY", "http://proxy.example:3128")
     monkeypatch.delenv("NO_PROXY", raising=False)
     monkeypatch.delenv("no_proxy", raising=False)
-    transports = [
-        colour.client(base_url=UNIT, trust_env=trust)._wire._client._transport_for_url(httpx.URL(UNIT))
-        for trust in (True, False)
-    ]
+    transports = [colour.client(base_url=UNIT, trust_env=trust)._wire._transport for trust in (True, False)]
     assert ["Proxy" in type(transport._pool).__name__ for transport in transports] == [True, False]
 
 

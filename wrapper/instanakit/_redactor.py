@@ -9,6 +9,7 @@ from threading import Lock
 from typing import cast
 from urllib.parse import quote
 
+from instanakit._views import MASKED_FIELDS
 from instanakit.models import Token
 from instanakit.secret import MASK, Secret
 
@@ -20,8 +21,6 @@ _SECRET_FIELD = re.compile(rf"(?i)(accessGrantingToken{_QUOTE}\s*[:=]\s*){_VALUE
 _ID_FIELD = re.compile(rf"((?<!\w)id{_QUOTE}\s*[:=]\s*){_VALUE}")
 _TOKEN_KEYS = re.compile(rf"(?i)(?:internalId|accessGrantingToken){_QUOTE}\s*[:=]")
 _OPENING = re.compile(_QUOTE)
-
-
 # A shorter one, like a proxy's password, is found in ordinary words, and would break the JSON of a whole page.
 _LONG = 16
 
@@ -51,7 +50,7 @@ class Redactor:
     def learn(self, value: object) -> None:
         """Remember the secrets that a token shows, if this is one."""
         if isinstance(value, Token):
-            for found in (value.secret, *value._document.values()):
+            for found in (value.secret, *map(value._document.get, MASKED_FIELDS)):
                 if isinstance(found, Secret) and not found.is_mask:
                     self.add(found)
 

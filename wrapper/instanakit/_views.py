@@ -13,6 +13,7 @@ from instanakit.errors import ConfigurationError
 from instanakit.secret import MASK, Secret
 
 Document = Mapping[str, Any]
+MASKED_FIELDS = ("accessGrantingToken", "id")  # of a token, by the API itself
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 

@@ -3,14 +3,15 @@
 Values of the masked fields are made Secrets here, before anything else is kept of a document.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any, TypeVar
 
-from instanakit._answers.answer import NOT_JSON, Answer, is_flat, looks_like_a_page, parse, server_message
+from instanakit._answers.answer import NOT_JSON, Answer, looks_like_a_page, parse, server_message
 from instanakit._answers.failures import another_token, check, error_of, in_circles, unexpected
 from instanakit._operations import Document, Request
+from instanakit._views import MASKED_FIELDS
 from instanakit.models import Health, Page, Token, Version
-from instanakit.secret import Secret
+from instanakit.secret import MASK, Secret
 
 __all__ = [
     "MASKED_FIELDS",
@@ -33,7 +34,7 @@ __all__ = [
     "version",
 ]
 E = TypeVar("E")
-MASKED_FIELDS = ("accessGrantingToken", "id")
+MASKED = Secret(MASK)
 _NOT_FOUND = 404
 
 
@@ -83,7 +84,7 @@ def is_version(answer: Answer) -> bool:
 
 def _read(answer: Answer, request: Request, wanted: str, is_right: Callable[[Any], bool]) -> Any:
     """Read a document of the right form. If it is not, no frame of the traceback holds it."""
-    value = _conceal(parse(answer.content), answer.content)
+    value = parse(answer.content, _conceal)
     if is_right(value):
         return value
     if value is NOT_JSON:
@@ -114,37 +115,14 @@ def _is_page(value: Any) -> bool:
     return is_total and isinstance(entries, list) and all(map(_is_object, entries))
 
 
-def _conceal(value: Any, content: bytes) -> Any:
-    """Make Secrets of the masked fields, wherever a token may stand in a document."""
-    if value is NOT_JSON:
-        return value
-    if not is_flat(value, content):
-        return _conceal_deep(value)
-    for document in value if isinstance(value, list) else [value]:
-        if isinstance(document, dict):
-            _conceal_fields(document)
-    return value
-
-
-def _conceal_deep(value: Any) -> Any:
-    children: Iterable[Any] = ()
-    if isinstance(value, dict):
-        _conceal_fields(value)
-        children = value.values()
-    elif isinstance(value, list):
-        children = value
-    for child in children:
-        if isinstance(child, (dict, list)):
-            _conceal_deep(child)
-    return value
-
-
-def _conceal_fields(document: Document) -> None:
+def _conceal(document: Document) -> Document:
+    """Make Secrets of the masked fields of a token, wherever it stands in an answer."""
     if "internalId" in document or MASKED_FIELDS[0] in document:
         for field in MASKED_FIELDS:
             found = document.get(field)
             if isinstance(found, str) and found:
-                document[field] = Secret(found)
+                document[field] = MASKED if found == MASK else Secret(found)
+    return document
 
 
 def is_missing(answer: Answer) -> bool:

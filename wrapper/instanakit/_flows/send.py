@@ -110,6 +110,8 @@ def ask(terms: Terms, request: Request) -> Flow[Answer]:
 def delay_after(terms: Terms, repeat: Repeat, attempt: int, outcome: Outcome) -> float | None:
     """Return the seconds to wait before the next attempt, or None if there is to be none."""
     answer = outcome.answer
+    if answer is not None and answer.ok:
+        return None
     delay = terms.policy.delay(
         outcome.failure if answer is None else answer.status_code,
         repeat=repeat,

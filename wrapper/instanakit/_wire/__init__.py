@@ -15,7 +15,6 @@ import httpx
 from instanakit._flows import Call, Flow, Note, Outcome, Pause, Terms
 from instanakit._settings import Settings
 from instanakit._wire.failures import UNANSWERED, OverdueError, Trace
-from instanakit._wire.native import set_target_aside
 from instanakit._wire.network import bounded_by
 from instanakit._wire.shared import IN_FLIGHT, Deadline, Done, Options, Retry, Wire
 from instanakit._wire.transports import AsyncNetwork, SyncNetwork
@@ -34,7 +33,7 @@ class SyncWire(Wire):
         super().__init__(settings)
         self.sleep = time.sleep
         self._slots = threading.Semaphore(IN_FLIGHT)
-        self._client = self.make(httpx.Client, httpx.BaseTransport, SyncNetwork, set_target_aside)
+        self._transport = self.open(httpx.BaseTransport, SyncNetwork)
 
     def run(
         self, flow: Callable[Concatenate[Terms, P], Flow[T]], options: Options, *args: P.args, **kwargs: P.kwargs
@@ -70,23 +69,24 @@ class SyncWire(Wire):
                 result = step.act()
 
     def _attempt(self, call: Call, secret: Secret, terms: Terms) -> Outcome:
-        request = self.build(self._client, call.request, secret, terms)
+        request = self.build(call.request, secret, terms)
         started, trace = self.clock(), Trace()
         request.extensions["trace"] = trace
         try:
             with bounded_by(terms.left), self._slot(terms, trace):
-                self.refuse_overdue(terms, trace)
-                response = self._client.send(request, stream=True)
+                self.hold_back(terms, trace)
+                response = self._transport.handle_request(request)
+                stream = cast("httpx.SyncByteStream", response.stream)
                 try:
                     body = self.body_of(response)
-                    for chunk in cast("httpx.SyncByteStream", response.stream):
+                    for chunk in stream:
                         self.collect(body, chunk, terms)
                     body.end()
                 finally:
-                    response.close()
+                    stream.close()
         except UNANSWERED as error:
             return self.failed(call, error, trace, terms, started)
-        return self.answered(call, response, body.content, started)
+        return self.answered(call, request, response, body, started)
 
     @contextmanager
     def _slot(self, terms: Terms, trace: Trace) -> Generator[None]:
@@ -101,8 +101,9 @@ class SyncWire(Wire):
 
     def close(self) -> None:
         """Close all connections. Twice is fine."""
-        self.closed = True
-        self._client.close()
+        if not self.closed:
+            self.closed = True
+            self._transport.close()
 
 
 class AsyncWire(Wire):
@@ -113,11 +114,7 @@ class AsyncWire(Wire):
         self.sleep = asyncio.sleep
         self._slots = asyncio.Semaphore(IN_FLIGHT)
         self._loop: asyncio.AbstractEventLoop | None = None
-
-        async def hook(response: httpx.Response) -> None:
-            set_target_aside(response)
-
-        self._client = self.make(httpx.AsyncClient, httpx.AsyncBaseTransport, AsyncNetwork, hook)
+        self._transport = self.open(httpx.AsyncBaseTransport, AsyncNetwork)
 
     async def run(
         self, flow: Callable[Concatenate[Terms, P], Flow[T]], options: Options, *args: P.args, **kwargs: P.kwargs
@@ -168,27 +165,28 @@ class AsyncWire(Wire):
             raise OverdueError from None
 
     async def _attempt(self, call: Call, secret: Secret, terms: Terms) -> Outcome:
-        request = self.build(self._client, call.request, secret, terms)
+        request = self.build(call.request, secret, terms)
         started, trace = self.clock(), Trace()
         request.extensions["trace"] = trace.asynchronous
         try:
             async with asyncio.timeout(terms.left()), self._slot(trace):
-                self.refuse_overdue(terms, trace)
-                response = await self._client.send(request, stream=True)
+                self.hold_back(terms, trace)
+                response = await self._transport.handle_async_request(request)
+                stream = cast("httpx.AsyncByteStream", response.stream)
                 try:
                     body = self.body_of(response)
-                    async for chunk in cast("httpx.AsyncByteStream", response.stream):
+                    async for chunk in stream:
                         self.collect(body, chunk, terms)
                     body.end()
                 finally:
                     # In a task of its own: a cancellation that comes just now would keep the connection taken.
-                    await asyncio.shield(asyncio.ensure_future(response.aclose()))
+                    await asyncio.shield(asyncio.ensure_future(stream.aclose()))
         except UNANSWERED as error:
             if isinstance(error, RuntimeError) and self._loop is not asyncio.get_running_loop():
                 message = "This client was used in another event loop before"
                 raise ConfigurationError(message, hint="Make an AsyncInstana in each event loop.") from None
             return self.failed(call, error, trace, terms, started)
-        return self.answered(call, response, body.content, started)
+        return self.answered(call, request, response, body, started)
 
     @asynccontextmanager
     async def _slot(self, trace: Trace) -> AsyncGenerator[None]:
@@ -199,8 +197,9 @@ class AsyncWire(Wire):
 
     async def close(self) -> None:
         """Close all connections. Twice is fine."""
-        self.closed = True
-        await self._client.aclose()
+        if not self.closed:
+            self.closed = True
+            await self._transport.aclose()
 
 
 async def _in_thread(act: Callable[[], T]) -> T:

@@ -1,6 +1,7 @@
 """The body of an answer, decompressed piece by piece, so that what is too much is never all in memory."""
 
 import zlib
+from collections.abc import Mapping
 
 from instanakit._wire.failures import TooLargeError, UndecodableError
 
@@ -11,10 +12,11 @@ _PADDING = b"\0"  # which may follow what is compressed
 
 
 class Body:
-    """Collects the body of an answer with this `content-encoding`, at most `limit` bytes of it."""
+    """Collects the body of an answer with these headers, whose names are in lower case, at most `limit` bytes of it."""
 
-    def __init__(self, encoding: str, limit: int) -> None:
-        self._encoding = encoding.strip().lower()
+    def __init__(self, headers: Mapping[str, str], limit: int) -> None:
+        self.headers = headers
+        self._encoding = headers.get("content-encoding", "").strip().lower()
         self._limit = limit
         self._unzip = zlib.decompressobj(_GZIP) if self._encoding in {"gzip", "x-gzip"} else None
         self._within = self._ended = False  # in what is compressed; after the end of it

@@ -6,14 +6,6 @@ import httpx
 
 from instanakit._answers import Answer
 
-TARGET = "instanakit.location"
-
-
-def set_target_aside(response: httpx.Response) -> None:
-    """Keep httpx from reading the target of a redirect, which it does, and fails at, even when it does not follow."""
-    if "location" in response.headers:
-        response.extensions[TARGET] = response.headers.pop("location")
-
 
 def response_of(answer: Answer) -> httpx.Response:
     """Make the public response of an answer whose body has been read and decompressed."""

@@ -4,7 +4,7 @@ import logging
 import random
 import time
 from collections.abc import Callable
-from http.cookiejar import CookieJar, DefaultCookiePolicy
+from functools import lru_cache
 from typing import Any, Generic, TypeAlias, TypeVar
 
 import attrs
@@ -20,7 +20,6 @@ from instanakit._redactor import Redactor
 from instanakit._settings import Settings, check_retry
 from instanakit._wire.body import ACCEPTED, Body
 from instanakit._wire.failures import OverdueError, Trace, Unanswered, outcome
-from instanakit._wire.native import TARGET
 from instanakit._wire.proxy import choose_proxy
 from instanakit._wire.tls import tls_context
 from instanakit._wire.unknown import tell_of_unknown_flags
@@ -36,7 +35,7 @@ Retry: TypeAlias = RetryPolicy | Inherit | None
 logger = logging.getLogger("instanakit")
 # More at once make httpcore's pool slower, not faster: what it does for each request grows with the square of these.
 IN_FLIGHT = 32
-_NO_COOKIES = DefaultCookiePolicy(allowed_domains=[])
+_url = lru_cache(maxsize=256)(httpx.URL)  # which is slow to read, and most clients ask for few
 
 
 @attrs.frozen
@@ -71,29 +70,28 @@ class Wire:
         self._headers = {
             "accept": "application/json",
             "accept-encoding": ACCEPTED,
+            "connection": "keep-alive",
             "user-agent": settings.user_agent,
         }
+        self._timeout = httpx.Timeout(settings.timeout).as_dict()
 
-    def make(self, kind: Callable[..., C], transport_kind: type, network: Callable[..., Any], hook: object) -> C:
-        """Make the httpx client of either colour. It reads no environment: what counts of it is decided here."""
+    def open(self, kind: type[C], network: Callable[..., C]) -> C:
+        """Return the transport of either colour: what the application gave, or the network.
+
+        Requests go straight to it. What httpx.Client would do between (cookies, redirects, netrc, the environment) is
+        not wanted here, and takes a third of the time of a small answer.
+        """
         settings = self.settings
-        transport = settings.transport
-        if transport is None:
+        if settings.transport is None:
             context = tls_context(settings.verify, settings.cert, trust_env=settings.trust_env)
             proxy = choose_proxy(settings, context)
             for secret in proxy.secrets() if proxy else ():
                 self.redactor.add(secret)
-            transport = network(context, proxy)
-        elif not isinstance(transport, transport_kind):
-            message = f"transport must be an httpx.{transport_kind.__name__} or None"
+            return network(context, proxy)
+        if not isinstance(settings.transport, kind):
+            message = f"transport must be an httpx.{kind.__name__} or None"
             raise ConfigurationError(message)
-        return kind(
-            transport=transport,
-            timeout=settings.timeout,
-            cookies=CookieJar(_NO_COOKIES),
-            trust_env=False,
-            event_hooks={"response": [hook]},
-        )
+        return settings.transport
 
     def begin(self, options: Options) -> Terms:
         """Start the clock of a call."""
@@ -115,25 +113,21 @@ class Wire:
             renewable=settings.credential.renewable,
             memory=self.memory,
             now=self.now,
-            patience=httpx.Timeout(settings.timeout).read or Terms.patience,
+            patience=self._timeout["read"] or Terms.patience,
         )
 
-    def build(
-        self, client: httpx.Client | httpx.AsyncClient, request: Request, secret: Secret, terms: Terms
-    ) -> httpx.Request:
+    def build(self, request: Request, secret: Secret, terms: Terms) -> httpx.Request:
         """Make the request as it goes out."""
         self.redactor.add(secret)
         left = terms.left()
-        timeout = httpx.Timeout(self.settings.timeout)
-        bounded = {name: _least(limit, left) for name, limit in timeout.as_dict().items()}
         try:
-            built = client.build_request(
+            built = httpx.Request(
                 request.method,
-                self.settings.base_url + request.path,
+                _url(self.settings.base_url + request.path),
                 params=request.params,
                 content=request.body(self.redactor.add),
                 headers={**self._headers, **request.headers},
-                timeout=httpx.Timeout(**bounded),
+                extensions={"timeout": {name: _least(limit, left) for name, limit in self._timeout.items()}},
             )
         except RecursionError:
             problem = "it is nested too deep"
@@ -145,15 +139,19 @@ class Wire:
         message = f"{' '.join(request.line)} cannot be sent: {problem}"
         raise ConfigurationError(message)
 
-    def refuse_overdue(self, terms: Terms, trace: Trace) -> None:
-        """Send nothing when there is no time left, as after a wait or a slow credential."""
+    def hold_back(self, terms: Terms, trace: Trace) -> None:
+        """Send nothing when the client is closed, or no time is left, as after a wait or a slow credential."""
+        if self.closed:
+            message = "closed"
+            raise RuntimeError(message)
         if terms.overdue():
             trace.hold(back=True)
             raise OverdueError
 
     def body_of(self, response: httpx.Response) -> Body:
         """Begin to collect the body of an answer."""
-        return Body(response.headers.get("content-encoding", ""), self.settings.max_response_bytes)
+        headers = {name.lower(): value for name, value in response.headers.items()}
+        return Body(headers, self.settings.max_response_bytes)
 
     def collect(self, body: Body, chunk: bytes, terms: Terms) -> None:
         """Add a chunk of the body, unless it is too much or too late."""
@@ -161,19 +159,19 @@ class Wire:
         if terms.overdue():
             raise OverdueError
 
-    def answered(self, call: Call, response: httpx.Response, body: bytearray, started: float) -> Outcome:
+    def answered(
+        self, call: Call, request: httpx.Request, response: httpx.Response, body: Body, started: float
+    ) -> Outcome:
         """Take note of an answer."""
         # Nothing that leaves this module holds the credential.
-        response.request.headers.pop("authorization", None)
-        if TARGET in response.extensions:
-            response.headers["location"] = response.extensions[TARGET]
-        headers = {name.lower(): value for name, value in response.headers.items()}
+        request.headers.pop("authorization", None)
+        response.request = request
         if call.secret is None:  # else it is another token's limit
-            self.rate_limit = rate_limit(headers) or self.rate_limit
+            self.rate_limit = rate_limit(body.headers) or self.rate_limit
         elapsed = self.clock() - started
         self.tell(Event("attempt", *call.request.line, call.attempt, response.status_code, elapsed))
-        content = self.redactor.content(body) if call.request.shows_no_secret else bytes(body)
-        return Outcome(Answer(response.status_code, headers, content, elapsed, native=response))
+        content = self.redactor.content(body.content) if call.request.shows_no_secret else bytes(body.content)
+        return Outcome(Answer(response.status_code, body.headers, content, elapsed, native=response))
 
     def failed(self, call: Call, error: Unanswered, trace: Trace, terms: Terms, started: float) -> Outcome:
         """Take note of a failure; the exception itself is left behind, since it holds the request."""
