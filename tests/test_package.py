@@ -46,6 +46,7 @@ def test_the_wheel_has_both_packages_and_nothing_else(built):
         "Requires-Dist: httpx<0.29,>=0.28.1",
         "Requires-Dist: platformdirs>=4",
         "Requires-Dist: python-dateutil>=2.9",
+        "Requires-Dist: sniffio>=1.3",
     ]
 
 

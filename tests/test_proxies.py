@@ -16,7 +16,7 @@ from helpers.proxies import HttpProxy, SocksProxy
 from helpers.servers import Drip
 from instanakit import APIConnectionError, APIStatusError, BadRequestError, ConfigurationError, Instana
 from instanakit._wire.proxy import choose_proxy
-from instanakit._wire.transports import AsyncNetwork, SyncNetwork
+from instanakit._wire.transports import AsyncConnection, SyncConnection
 
 UNIT = "https://unit-tenant.instana.test"
 PASSWORD = "hush-hush:p@ss"
@@ -279,9 +279,9 @@ def test_what_is_no_socks_proxy_is_a_connection_error(colour, bytes_of_another):
 )
 def test_the_pool_is_the_one_that_httpx_would_make_but_for_the_network(colour, proxy):
     client = colour.client(base_url=UNIT, proxy=proxy, trust_env=False)
-    ours = client._wire._transport
+    ours = client._wire._transport.connections.take()
     theirs = type(ours).__mro__[1](verify=httpx.create_ssl_context(), proxy=proxy)
-    assert type(ours) is (AsyncNetwork if colour.name == "async" else SyncNetwork)
+    assert type(ours) is (AsyncConnection if colour.name == "async" else SyncConnection)
     assert type(ours._pool) is type(theirs._pool)
     differing = {
         name
@@ -290,6 +290,7 @@ def test_the_pool_is_the_one_that_httpx_would_make_but_for_the_network(colour, p
     }
     contexts = {"_ssl_context", "_proxy_ssl_context"} if proxy and proxy.startswith("https:") else {"_ssl_context"}
     assert {name for name in differing if "lock" not in name} == {
+        "_max_connections",
         "_max_keepalive_connections",
         "_network_backend",
         *contexts,

@@ -33,8 +33,8 @@ C = TypeVar("C")
 Deadline: TypeAlias = float | Inherit | None
 Retry: TypeAlias = RetryPolicy | Inherit | None
 logger = logging.getLogger("instanakit")
-# More at once make httpcore's pool slower, not faster: what it does for each request grows with the square of these.
-IN_FLIGHT = 32
+# Each has a connection of its own; more at once would be unkind to the server.
+IN_FLIGHT = 50
 _url = lru_cache(maxsize=256)(httpx.URL)  # which is slow to read, and most clients ask for few
 
 

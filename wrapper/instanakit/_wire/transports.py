@@ -1,23 +1,72 @@
 """The httpx transports that the drivers use unless they are given one: limits, TLS, the proxy, our network backends."""
 
 import ssl
-from collections.abc import Callable, Generator
+from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator
 from contextlib import contextmanager
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar, cast
 
 import httpcore
 import httpx
 
+from instanakit._wire.connections import KEPT, Connections
 from instanakit._wire.network import Backend
 from instanakit._wire.opened import AsyncBackend, closed_on_async_failure, closed_on_failure
 from instanakit._wire.proxy import Proxy
 
 P = TypeVar("P")
 Kinds: TypeAlias = tuple[Callable[..., P], Callable[..., P], Callable[..., P]]
-_LIMITS = httpx.Limits(max_connections=100, max_keepalive_connections=10020, keepalive_expiry=5.0)
+# Of the pool that each connection has to itself.
+_LIMITS = httpx.Limits(max_connections=1, max_keepalive_connections=1, keepalive_expiry=KEPT)
 
 
-class SyncNetwork(httpx.HTTPTransport):
+class SyncNetwork(httpx.BaseTransport):
+    """Sends each request over the connection that was used last; how many are under way at once its user decides."""
+
+    def __init__(self, context: ssl.SSLContext, proxy: Proxy | None) -> None:
+        self.connections = Connections(lambda: SyncConnection(context, proxy))
+        self.connections.give(self.connections.take())  # so that what cannot be made is told when the client is
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Send a request. The connection is given back when the answer's stream is closed."""
+        connection = self.connections.take()
+        try:
+            response = connection.handle_request(request)
+        except BaseException:
+            self._give(connection)
+            raise
+        stream = cast("httpx.SyncByteStream", response.stream)
+        response.stream = SyncStream(stream, lambda: self._give(connection))
+        return response
+
+    def _give(self, connection: "SyncConnection") -> None:
+        for expired in self.connections.give(connection):
+            expired.close()
+
+    def close(self) -> None:
+        """Close all connections."""
+        for connection in self.connections.end():
+            connection.close()
+
+
+class SyncStream(httpx.SyncByteStream):
+    """The body of an answer, and what is to be done when it is closed."""
+
+    def __init__(self, stream: httpx.SyncByteStream, then: Callable[[], None]) -> None:
+        self._stream = stream
+        self._then = then
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter(self._stream)
+
+    def close(self) -> None:
+        """Close it."""
+        try:
+            self._stream.close()
+        finally:
+            self._then()
+
+
+class SyncConnection(httpx.HTTPTransport):
     """httpx's transport over a pool of our own, since httpx has no option for the network backend."""
 
     def __init__(self, context: ssl.SSLContext, proxy: Proxy | None) -> None:
@@ -31,7 +80,54 @@ class SyncNetwork(httpx.HTTPTransport):
             return super().handle_request(request)
 
 
-class AsyncNetwork(httpx.AsyncHTTPTransport):
+class AsyncNetwork(httpx.AsyncBaseTransport):
+    """The same."""
+
+    def __init__(self, context: ssl.SSLContext, proxy: Proxy | None) -> None:
+        self.connections = Connections(lambda: AsyncConnection(context, proxy))
+        self.connections.give(self.connections.take())
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Send a request. The connection is given back when the answer's stream is closed."""
+        connection = self.connections.take()
+        try:
+            response = await connection.handle_async_request(request)
+        except BaseException:
+            await self._give(connection)
+            raise
+        stream = cast("httpx.AsyncByteStream", response.stream)
+        response.stream = AsyncStream(stream, lambda: self._give(connection))
+        return response
+
+    async def _give(self, connection: "AsyncConnection") -> None:
+        for expired in self.connections.give(connection):
+            await expired.aclose()
+
+    async def aclose(self) -> None:
+        """Close all connections."""
+        for connection in self.connections.end():
+            await connection.aclose()
+
+
+class AsyncStream(httpx.AsyncByteStream):
+    """The same."""
+
+    def __init__(self, stream: httpx.AsyncByteStream, then: Callable[[], Awaitable[None]]) -> None:
+        self._stream = stream
+        self._then = then
+
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        return aiter(self._stream)
+
+    async def aclose(self) -> None:
+        """Close it."""
+        try:
+            await self._stream.aclose()
+        finally:
+            await self._then()
+
+
+class AsyncConnection(httpx.AsyncHTTPTransport):
     """The same; the driver bounds it by cancelling it."""
 
     def __init__(self, context: ssl.SSLContext, proxy: Proxy | None) -> None:
