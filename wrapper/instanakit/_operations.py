@@ -7,7 +7,7 @@ is the document that the caller gives, untouched: the generated models would not
 import json
 import re
 from collections.abc import Callable, Mapping
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import unquote
 
 import attrs
@@ -21,12 +21,13 @@ from instana_openapi.api.api_tokens import (
 )
 from instana_openapi.api.health import get_health_state, get_version
 from instana_openapi.api.logs import get_access_logs, get_audit_logs
-from instana_openapi.models import ApiToken
 from instana_openapi.types import UNSET
 from instanakit.errors import ConfigurationError, RequestLine
 from instanakit.retry import Repeat
 from instanakit.secret import Secret
 
+if TYPE_CHECKING:  # the models are slow to import, and not used
+    from instana_openapi.models import ApiToken
 Document = dict[str, Any]
 _TOKENS = "canConfigureApiTokens"
 _LOGS = "canViewAuditLog"
@@ -238,5 +239,5 @@ class _Verbatim:
         return self._document
 
 
-def _verbatim(document: Document) -> ApiToken:
+def _verbatim(document: Document) -> "ApiToken":
     return cast("ApiToken", _Verbatim(document))

@@ -1,13 +1,17 @@
+from __future__ import annotations
+
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx
 
 from ... import errors
 from ...client import AuthenticatedClient, Client
-from ...models.api_token import ApiToken
-from ...models.error import Error
 from ...types import Response
+
+if TYPE_CHECKING:
+    from ...models.api_token import ApiToken
+    from ...models.error import Error
 
 
 def get_kwargs() -> dict[str, Any]:
@@ -21,6 +25,9 @@ def get_kwargs() -> dict[str, Any]:
 
 
 def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Error | list[ApiToken] | None:
+    from ...models.api_token import ApiToken
+    from ...models.error import Error
+
     if response.status_code == 200:
         response_200 = []
         _response_200 = response.json()

@@ -1,14 +1,18 @@
+from __future__ import annotations
+
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import httpx
 
 from ... import errors
 from ...client import AuthenticatedClient, Client
-from ...models.api_token import ApiToken
-from ...models.error import Error
 from ...types import Response
+
+if TYPE_CHECKING:
+    from ...models.api_token import ApiToken
+    from ...models.error import Error
 
 
 def get_kwargs(
@@ -34,6 +38,9 @@ def get_kwargs(
 
 
 def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> ApiToken | Error | None:
+    from ...models.api_token import ApiToken
+    from ...models.error import Error
+
     if response.status_code == 200:
         response_200 = ApiToken.from_dict(response.json())
 

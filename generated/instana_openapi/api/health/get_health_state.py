@@ -1,13 +1,17 @@
+from __future__ import annotations
+
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx
 
 from ... import errors
 from ...client import AuthenticatedClient, Client
-from ...models.error import Error
-from ...models.health_state import HealthState
 from ...types import Response
+
+if TYPE_CHECKING:
+    from ...models.error import Error
+    from ...models.health_state import HealthState
 
 
 def get_kwargs() -> dict[str, Any]:
@@ -21,6 +25,9 @@ def get_kwargs() -> dict[str, Any]:
 
 
 def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Error | HealthState | None:
+    from ...models.error import Error
+    from ...models.health_state import HealthState
+
     if response.status_code == 200:
         response_200 = HealthState.from_dict(response.json())
 

@@ -1,13 +1,17 @@
+from __future__ import annotations
+
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx
 
 from ... import errors
 from ...client import AuthenticatedClient, Client
-from ...models.audit_log_page import AuditLogPage
-from ...models.error import Error
 from ...types import UNSET, Response, Unset
+
+if TYPE_CHECKING:
+    from ...models.audit_log_page import AuditLogPage
+    from ...models.error import Error
 
 
 def get_kwargs(
@@ -37,6 +41,9 @@ def get_kwargs(
 
 
 def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> AuditLogPage | Error | None:
+    from ...models.audit_log_page import AuditLogPage
+    from ...models.error import Error
+
     if response.status_code == 200:
         response_200 = AuditLogPage.from_dict(response.json())
 
