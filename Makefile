@@ -136,7 +136,7 @@ clean: ## Remove what the tasks have made, but for generated/
 # Each peer of the benchmarks has what it needs, and nothing else; this client is installed as its users get it.
 .venv-bench/instanakit/ready: requirements/bench-instanakit.txt pyproject.toml $(shell find wrapper generated -name '*.py') | .venv/ready
 	@$(MAKE) --no-print-directory peer PEER=instanakit LOCK=requirements/bench-instanakit.txt
-	@rm -rf .venv-bench/wheel && $(BIN)/hatchling build -t wheel -d .venv-bench/wheel > .venv-bench/wheel.log 2>&1
+	@rm -rf .venv-bench/wheel && $(BIN)/hatchling build -t wheel -d .venv-bench/wheel > /dev/null
 	@.venv-bench/instanakit/bin/python $(INSTALL) --no-deps --force-reinstall .venv-bench/wheel/*.whl
 	@touch $@
 

@@ -75,9 +75,10 @@ def _linear(figures: Figures, small: str, large: str, peer: str) -> Verdict:
 def _peak(figures: Figures, answer_bytes: float) -> Verdict:
     ours, floor = figures.median(s.PEAK, s.OURS), figures.median(s.PEAK, s.SOCKET)
     answer = answer_bytes * s.SCALE["MiB"]
-    goal = f"{s.PEAK}: at most {LARGE_PEAK} x the bytes of the answer above the floor's"
-    found = f"{(ours - floor) / answer:.2f} x ({ours:.0f} MiB; the floor's is {floor:.0f}, the answer {answer:.0f})"
-    return Verdict(goal, found, met=ours - floor <= LARGE_PEAK * answer)
+    most = LARGE_PEAK * answer + floor
+    goal = f"{s.PEAK}: at most {LARGE_PEAK} x the bytes of the answer plus the floor's"
+    found = f"{ours:,.0f} MiB of {most:,.0f} ({LARGE_PEAK} x {answer:,.0f} + {floor:,.0f})"
+    return Verdict(goal, found, met=ours <= most)
 
 
 def _second(figures: Figures) -> list[Verdict]:

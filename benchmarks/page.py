@@ -21,8 +21,8 @@ HEAD = """\
 
 # Benchmarks
 
-This client beside its peers, measured in one run: {date}, {machine}, Python {python}, {minutes} minutes.
-`make bench` does it again.
+This client beside its peers, measured in one run: {date}, {machine}, Python {python}. It took {minutes} minutes; the
+machine had a load of {load} when it began. `make bench` does it again.
 
 The peers: `instana-client` is the vendor's own client, with `lazy_imports`, which it needs and does not declare. httpx
 and urllib3 are used bare, with `json`. The generated client is `instana_openapi`, alone. A raw socket with `json` is
@@ -48,7 +48,7 @@ NOTES = """\
   with models return their models, instanakit its tokens, the others what `json` makes.
 - *List 10,000 and 100,000*: one list in a new process. Its peak memory is the most that the process had (`VmHWM`, or
   `ru_maxrss` where there is no `/proc`) less what it had after import and making the client. The answer has
-  {answer} MiB. The peers with models take long for it, so they have fewer rounds.
+  {answer} MiB.
 - *500 calls at once*: `asyncio.gather` on a new client that has made one call, against a server that waits 20 ms with
   each answer. The ideal is that of 50 connections: {ideal} ms. instanakit has its defaults, httpx 50 connections.
 - *Import and a first client*: `time.perf_counter` around both in a new process, compiled files at hand; below it the
@@ -63,7 +63,8 @@ NOTES = """\
 ## What the figures do not say
 
 - A real tenant unit answers over TLS and a network. Beside its milliseconds, what a client takes for one call is small.
-- The machine did other things meanwhile, if its spreads are wide. Ratios suffer less from that than times do.
+- If a spread is wide, or the load above is more than 1, the machine did other things meanwhile. Ratios suffer less from
+  that than times do.
 - The peers do not do the same. httpx, urllib3 and the raw socket return what `json` makes and keep no deadline, mask no
   secret and try nothing again.
 """

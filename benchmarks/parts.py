@@ -15,8 +15,6 @@ Units: TypeAlias = dict[str, dict[str, Any]]
 FEW, THOUSAND, TENTH, LARGE, SLOW = "10", "1000", "10000", "100000", "10:0.02"
 UNITS = (FEW, THOUSAND, TENTH, LARGE, SLOW)
 COUNTS = {"gets": 300, "lists": 3, "at_once": 500, "seconds": 30}  # of each peer in a round
-WITH_MODELS = (s.VENDOR, s.GENERATED)  # they take long for 100,000 tokens
-FEWER = 3  # rounds of theirs
 FIRST_CLIENTS = {
     s.OURS: "from instanakit import Instana; Instana('https://unit-tenant.instana.io', api_token='x')",
     s.VENDOR: "import instana_client as i; c = i.Configuration(host='https://unit-tenant.instana.io'); "
@@ -30,18 +28,20 @@ FIRST_CLIENTS = {
 }
 
 
-def turns(rounds: int, peers: Sequence[str]) -> Iterator[tuple[bool, str]]:
-    """Give each peer a turn in each round, another one first each time, and whether the round counts: not the first."""
-    for number in range(rounds + 1):
+def turns(rounds: int, peers: Sequence[str], *, warm: bool = False) -> Iterator[tuple[bool, str]]:
+    """Give each peer a turn in each round, another one first each time. Unless warm, a first round does not count."""
+    for number in range(warm, rounds + 1):
         at = number % len(peers)
         for peer in (*peers[at:], *peers[:at]):
             yield number > 0, peer
 
 
-def collect(rounds: int, peers: Sequence[str], measure: Callable[[str], Any]) -> dict[str, list[Any]]:
+def collect(
+    rounds: int, peers: Sequence[str], measure: Callable[[str], Any], *, warm: bool = False
+) -> dict[str, list[Any]]:
     """Measure each peer in each round."""
     found: dict[str, list[Any]] = {peer: [] for peer in peers}
-    for counts, peer in turns(rounds, peers):
+    for counts, peer in turns(rounds, peers, warm=warm):
         measured = measure(peer)
         if counts:
             found[peer].append(measured)
@@ -91,16 +91,15 @@ def large(rounds: int, units: Units) -> list[Figure]:
         right(peer, found=measured["right"])
         return measured
 
+    peers = [*PEERS]
+    small = collect(rounds, peers, lambda peer: once(peer, TENTH))
+    # Those have warmed up what there is to warm for a new process.
+    whole = collect(rounds, peers, lambda peer: once(peer, LARGE), warm=True)
     figures = []
-    for peers, times in (([peer for peer in PEERS if peer not in WITH_MODELS], rounds), (WITH_MODELS, FEWER)):
-        found = collect(times, peers, lambda peer: (once(peer, TENTH), once(peer, LARGE)))
-        for peer, samples in found.items():
-            small, whole = zip(*samples, strict=True)
-            figures += [
-                figure(s.TENTH, peer, [sample["seconds"] for sample in small]),
-                figure(s.LARGE, peer, [sample["seconds"] for sample in whole]),
-                figure(s.PEAK, peer, [sample["peak"] for sample in whole]),
-            ]
+    for peer in peers:
+        figures.append(figure(s.TENTH, peer, [sample["seconds"] for sample in small[peer]]))
+        figures.append(figure(s.LARGE, peer, [sample["seconds"] for sample in whole[peer]]))
+        figures.append(figure(s.PEAK, peer, [sample["peak"] for sample in whole[peer]]))
     return figures
 
 

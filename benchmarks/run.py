@@ -5,6 +5,7 @@ is only printed.
 """
 
 import argparse
+import os
 import sys
 import time
 from typing import Any
@@ -29,7 +30,7 @@ def main() -> int:
     parts = options.only.split(",")
     if unknown := [part for part in parts if part not in PARTS]:
         parser.error(f"there is no part {unknown[0]}; there are {', '.join(PARTS)}")
-    began = time.monotonic()
+    began, load = time.monotonic(), os.getloadavg()[0]
     needed = UNITS if "large" in parts else [unit for unit in UNITS if unit not in {TENTH, LARGE}]
     figures: list[Figure] = []
     with server_alive(needed) as server:
@@ -40,13 +41,15 @@ def main() -> int:
         answer_bytes = server.first.get(LARGE, {}).get("bytes", 0)
     verdicts = goals.verdicts(Figures(figures), answer_bytes)
     if set(parts) == set(PARTS) and options.rounds >= LEAST_ROUNDS:
-        kept: dict[str, Any] = {
+        facts: dict[str, Any] = {
+            "minutes": round((time.monotonic() - began) / 60, 1),
+            "load": round(load, 1),
+            "versions": versions(),
             "counts": COUNTS,
-            "figures": [attrs.asdict(each) for each in figures],
             "answer_bytes": answer_bytes,
+            "figures": [attrs.asdict(each) for each in figures],
         }
-        minutes = (time.monotonic() - began) / 60
-        keep("results", verdicts, page.RESULTS.parent, minutes=round(minutes, 1), versions=versions(), **kept)
+        keep("results", verdicts, page.RESULTS.parent, **facts)
         page.write()
     return conclude(verdicts)
 

@@ -39,6 +39,7 @@ def test_numbers_are_written_with_three_digits_and_all_before_the_point(number, 
 
 def test_each_peer_has_a_turn_in_each_round_another_one_begins_each_time_and_the_first_round_does_not_count():
     assert list(turns(2, "ab")) == [(False, "a"), (False, "b"), (True, "b"), (True, "a"), (True, "a"), (True, "b")]
+    assert list(turns(1, "ab", warm=True)) == [(True, "b"), (True, "a")]
     numbers = iter(range(6))
     assert collect(2, "ab", lambda _: next(numbers)) == {"a": [3, 4], "b": [2, 5]}
 
@@ -52,7 +53,7 @@ def test_a_time_beside_a_peer_that_is_too_long_is_a_warning():
 
 
 @pytest.mark.parametrize(("peak", "word"), [(550, "met"), (551, "MISSED")])
-def test_a_large_list_may_take_two_and_a_half_times_its_bytes_above_the_floor(peak, word):
+def test_a_large_list_may_take_two_and_a_half_times_its_bytes_and_what_the_floor_takes(peak, word):
     figures = of(
         (s.TENTH, s.OURS, 1),
         (s.LARGE, s.OURS, 16),
@@ -61,9 +62,9 @@ def test_a_large_list_may_take_two_and_a_half_times_its_bytes_above_the_floor(pe
     )
     assert words(goals.verdicts(figures, 100 * MIB)) == {
         "list 100,000 tokens, in a new process: at most 15 x the time of 10,000": ("warning", "16.0 x"),
-        "list 100,000 tokens: peak memory: at most 2.5 x the bytes of the answer above the floor's": (
+        "list 100,000 tokens: peak memory: at most 2.5 x the bytes of the answer plus the floor's": (
             word,
-            f"{(peak - 300) / 100:.2f} x ({peak} MiB; the floor's is 300, the answer 100)",
+            f"{peak} MiB of 550 (2.5 x 100 + 300)",
         ),
     }
 
