@@ -117,7 +117,7 @@ lock: .venv/ready ## Write the locks in requirements/ anew; UPGRADE=--upgrade mo
 		--generate-hashes --no-emit-index-url --no-header --quiet -c requirements/dev.txt -o requirements/bench-instanakit.txt
 	@for peer in 'generated:attrs httpx python-dateutil' 'httpx:httpx' 'urllib3:urllib3'; do \
 		printf '%s\n' $${peer#*:} | $(BIN)/uv pip compile - --universal --python-version 3.11 --generate-hashes \
-			--no-emit-index-url --no-header --quiet -c requirements/dev.txt -o requirements/bench-$${peer%%:*}.txt; done
+			--no-emit-index-url --no-header --quiet -c requirements/dev.txt -o requirements/bench-$${peer%%:*}.txt || exit 1; done
 
 clean: ## Remove what the tasks have made, but for generated/
 	@rm -rf .venv .venv-bench .venv-demo .venv-vendor node_modules dist htmlcov .coverage* .mypy_cache .ruff_cache .pytest_cache .hypothesis
@@ -134,7 +134,7 @@ clean: ## Remove what the tasks have made, but for generated/
 	@touch $@
 
 # Each peer of the benchmarks has what it needs, and nothing else; this client is installed as its users get it.
-.venv-bench/instanakit/ready: requirements/bench-instanakit.txt pyproject.toml $(shell find wrapper generated -name '*.py') | .venv/ready
+.venv-bench/instanakit/ready: requirements/bench-instanakit.txt pyproject.toml $(shell find wrapper generated -type f ! -name '*.pyc') | .venv/ready
 	@$(MAKE) --no-print-directory peer PEER=instanakit LOCK=requirements/bench-instanakit.txt
 	@rm -rf .venv-bench/wheel && $(BIN)/hatchling build -t wheel -d .venv-bench/wheel > /dev/null
 	@.venv-bench/instanakit/bin/python $(INSTALL) --no-deps --force-reinstall .venv-bench/wheel/*.whl

@@ -30,7 +30,9 @@ def verdicts(figures: Figures, answer_bytes: float) -> list[Verdict]:
     if figures.have(s.AT_ONCE):
         took = figures.median(s.AT_ONCE, s.OURS)
         goal = f"{s.AT_ONCE}, 20 ms latency: at most {GATHER} x the ideal of {IDEAL:.0f} ms"
-        found.append(Verdict(goal, f"{took / IDEAL:.2f} x ({took:.0f} ms)", met=took <= GATHER * IDEAL, timing=True))
+        found.append(
+            Verdict(goal, f"{took / IDEAL:.2f} x ({rounded(took)} ms)", met=took <= GATHER * IDEAL, timing=True)
+        )
     if figures.have(s.SECOND):
         found += _second(figures)
     return found + of_the_command_line(figures) + of_the_check(figures)

@@ -21,8 +21,10 @@ HEAD = """\
 
 # Benchmarks
 
-This client beside its peers, measured in one run: {date}, {machine}, Python {python}. It took {minutes} minutes; the
-machine had a load of {load} when it began. `make bench` does it again.
+This client beside its peers, measured in one run. `make bench` measures again, and makes this page.
+
+When and where: {date}, {machine}, Python {python}.
+The run took {minutes} minutes; the machine had a load of {load} when it began.
 
 The peers: `instana-client` is the vendor's own client, with `lazy_imports`, which it needs and does not declare. httpx
 and urllib3 are used bare, with `json`. The generated client is `instana_openapi`, alone. A raw socket with `json` is
@@ -41,11 +43,12 @@ NOTES = """\
   built wheel with the extra `cli`.
 - One local server in a process of its own has all answers ready. Over plain HTTP on loopback, each connection is kept.
   The tokens are those of a sandbox, with 115 fields each, masked as the API masks them.
-- In each round each peer has its turn, and another one begins. A first round warms up and does not count. Shown are the
-  median of the rounds, the least and the most. A ratio is one of medians.
+- In each round the peers take turns, and another one begins each time. A first round warms up and does not count. Shown
+  are the median of the rounds, the least and the most. A ratio is one of medians.
 - Each peer shows once that both answers are right before it is measured, and after each list of 100,000 tokens.
-- *Get one token*: {gets} calls a round on a warm connection. *List 1,000 tokens*: {lists} lists a round. The clients
-  with models return their models, instanakit its tokens, the others what `json` makes.
+- *Get one token*: {gets} calls a round on a warm connection, 30 in a turn. *List 1,000 tokens*: {lists} lists a round,
+  one in a turn. The median of its turns is what a round found. The clients with models return their models, instanakit
+  its tokens, the others what `json` makes.
 - *List 10,000 and 100,000*: one list in a new process. Its peak memory is the most that the process had (`VmHWM`, or
   `ru_maxrss` where there is no `/proc`) less what it had after import and making the client. The answer has
   {answer} MiB.
@@ -112,7 +115,7 @@ def _section(figures: Figures, whats: Sequence[str], others: Sequence[str]) -> l
 
 def _row(figures: Figures, each: Figure, others: Sequence[str]) -> list[str]:
     spread = f"{rounded(each.least)} to {rounded(each.most)}"
-    ratios = [f"{figures.ratio(each.what, each.peer, other):.2f}" for other in others]
+    ratios = [rounded(figures.ratio(each.what, each.peer, other)) for other in others]
     return [each.what, each.peer, f"{rounded(each.median)} {each.unit}", spread, str(each.rounds), *ratios]
 
 

@@ -30,6 +30,8 @@ def main() -> int:
     parts = options.only.split(",")
     if unknown := [part for part in parts if part not in PARTS]:
         parser.error(f"there is no part {unknown[0]}; there are {', '.join(PARTS)}")
+    if options.rounds < 1:
+        parser.error("there must be a round")
     began, load = time.monotonic(), os.getloadavg()[0]
     needed = UNITS if "large" in parts else [unit for unit in UNITS if unit not in {TENTH, LARGE}]
     figures: list[Figure] = []

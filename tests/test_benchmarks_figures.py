@@ -5,7 +5,7 @@ import pytest
 from benchmarks import goals
 from benchmarks import subjects as s
 from benchmarks.figures import Figure, Figures, figure, rounded
-from benchmarks.parts import collect, turns
+from benchmarks.parts import collect, medians, turns
 
 MIB = 2**20
 
@@ -42,6 +42,11 @@ def test_each_peer_has_a_turn_in_each_round_another_one_begins_each_time_and_the
     assert list(turns(1, "ab", warm=True)) == [(True, "b"), (True, "a")]
     numbers = iter(range(6))
     assert collect(2, "ab", lambda _: next(numbers)) == {"a": [3, 4], "b": [2, 5]}
+
+
+def test_a_round_of_several_turns_found_their_median():
+    found = {"a": iter([9, 9, 9, 1, 2, 30, 4, 50, 6]), "b": iter([9, 9, 9, 7, 7, 7, 8, 8, 8])}
+    assert medians(2, 3, "ab", lambda peer: next(found[peer])) == {"a": [2, 6], "b": [7, 8]}
 
 
 def test_a_time_beside_a_peer_that_is_too_long_is_a_warning():
