@@ -46,9 +46,9 @@ NOTES = """\
 - In each round the peers take turns, and another one begins each time. A first round warms up and does not count. Shown
   are the median of the rounds, the least and the most. A ratio is one of medians.
 - Each peer shows once that both answers are right before it is measured, and after each list of 100,000 tokens.
-- *Get one token*: {gets} calls a round on a warm connection, 30 in a turn. *List 1,000 tokens*: {lists} lists a round,
-  one in a turn. The median of its turns is what a round found. The clients with models return their models, instanakit
-  its tokens, the others what `json` makes.
+- *Get one token*: {gets} calls a round on a warm connection. *List 1,000 tokens*: {lists} lists a round. Where a peer
+  has several turns in a round, their median is what the round found. The clients with models return their models,
+  instanakit its tokens, the others what `json` makes.
 - *List 10,000 and 100,000*: one list in a new process. Its peak memory is the most that the process had (`VmHWM`, or
   `ru_maxrss` where there is no `/proc`) less what it had after import and making the client. The answer has
   {answer} MiB.
