@@ -1,4 +1,5 @@
-# Every task a person needs; `make help` lists them. Environments live in .venv (for work) and .venv-demo (for the demo).
+# Every task a person needs; `make help` lists them. Environments live in .venv (for work), .venv-demo (for the demo),
+# .venv-vendor (the vendor's client) and .venv-bench (one for each peer of the benchmarks).
 
 # The first Python from 3.11 on, unless PYTHON is given.
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
@@ -6,10 +7,11 @@ PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
 BIN := .venv/bin
 PACKAGE := wrapper generated pyproject.toml README.md LICENSE
 INSTALL := -m pip --disable-pip-version-check --quiet --quiet install
+BENCHED := $(patsubst %,.venv-bench/%/ready,instanakit instana-client httpx urllib3 generated socket)
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check format lint types contract spec check-generated generate spec-diff spec-add surface
-.PHONY: sarif sandbox dist wheel pins vendor sweep soak scale bench-check bench-startup lock clean
+.PHONY: sarif sandbox dist wheel pins vendor sweep soak scale bench bench-check bench-startup lock clean
 
 help: ## List the tasks
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -95,11 +97,14 @@ soak: .venv/ready ## 20,000 calls on bad days and ten minutes of mixed load; not
 scale: .venv/ready ## 100,000 tokens: times of a sandbox, and its memory beside the list's size
 	@$(BIN)/python tests/outside/scale.py $(SCALE)
 
-bench-check: .venv/ready ## How long the rules of hygiene take on 100,000 tokens, and their memory
-	@$(BIN)/python benchmarks/check.py
+bench: .venv/ready $(BENCHED) ## This client beside its peers; BENCH="--rounds 9" or "--only get,list" measures more or less
+	@$(BIN)/python -m benchmarks.run $(BENCH)
 
-bench-startup: .venv/ready ## How long the command takes beside python -c pass; a missed ratio is an error
-	@$(BIN)/python benchmarks/startup.py
+bench-check: .venv/ready ## How long the rules of hygiene take on 100,000 tokens, and their memory
+	@$(BIN)/python -m benchmarks.check
+
+bench-startup: .venv/ready ## How long the command takes beside python -c pass
+	@$(BIN)/python -m benchmarks.startup
 
 lock: .venv/ready ## Write the locks in requirements/ anew; UPGRADE=--upgrade moves the pins
 	@$(BIN)/uv pip compile pyproject.toml --all-extras --group dev --universal --python-version 3.11 \
@@ -108,9 +113,14 @@ lock: .venv/ready ## Write the locks in requirements/ anew; UPGRADE=--upgrade mo
 		--generate-hashes --no-emit-index-url --no-header --quiet -c requirements/dev.txt -o requirements/demo.txt
 	@printf 'instana-client==1.1.4\nlazy-imports\n' | $(BIN)/uv pip compile - --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-header --quiet -o requirements/vendor.txt
+	@$(BIN)/uv pip compile pyproject.toml --extra cli --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-header --quiet -c requirements/dev.txt -o requirements/bench-instanakit.txt
+	@for peer in 'generated:attrs httpx python-dateutil' 'httpx:httpx' 'urllib3:urllib3'; do \
+		printf '%s\n' $${peer#*:} | $(BIN)/uv pip compile - --universal --python-version 3.11 --generate-hashes \
+			--no-emit-index-url --no-header --quiet -c requirements/dev.txt -o requirements/bench-$${peer%%:*}.txt || exit 1; done
 
 clean: ## Remove what the tasks have made, but for generated/
-	@rm -rf .venv .venv-demo .venv-vendor node_modules dist htmlcov .coverage* .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@rm -rf .venv .venv-bench .venv-demo .venv-vendor node_modules dist htmlcov .coverage* .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 .venv/ready: requirements/dev.txt pyproject.toml
 	@$(MAKE) --no-print-directory environment FOLDER=.venv LOCK=requirements/dev.txt
@@ -123,7 +133,35 @@ clean: ## Remove what the tasks have made, but for generated/
 	@.venv-vendor/bin/python $(INSTALL) --require-hashes -r requirements/vendor.txt
 	@touch $@
 
-.PHONY: environment
+# Each peer of the benchmarks has what it needs, and nothing else; this client is installed as its users get it.
+.venv-bench/instanakit/ready: requirements/bench-instanakit.txt pyproject.toml $(shell find wrapper generated -type f ! -name '*.pyc') | .venv/ready
+	@$(MAKE) --no-print-directory peer PEER=instanakit LOCK=requirements/bench-instanakit.txt
+	@rm -rf .venv-bench/wheel && $(BIN)/hatchling build -t wheel -d .venv-bench/wheel > /dev/null
+	@.venv-bench/instanakit/bin/python $(INSTALL) --no-deps --force-reinstall .venv-bench/wheel/*.whl
+	@touch $@
+
+.venv-bench/generated/ready: requirements/bench-generated.txt
+	@$(MAKE) --no-print-directory peer PEER=generated LOCK=$<
+	@cd .venv-bench/generated && echo "$(CURDIR)/generated" > "$$(bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/generated.pth"
+	@touch $@
+
+.venv-bench/instana-client/ready: requirements/vendor.txt
+.venv-bench/httpx/ready: requirements/bench-httpx.txt
+.venv-bench/urllib3/ready: requirements/bench-urllib3.txt
+.venv-bench/instana-client/ready .venv-bench/httpx/ready .venv-bench/urllib3/ready:
+	@$(MAKE) --no-print-directory peer PEER=$(notdir $(@D)) LOCK=$<
+	@touch $@
+
+.venv-bench/socket/ready:
+	@$(MAKE) --no-print-directory peer PEER=socket LOCK=/dev/null
+	@touch $@
+
+.PHONY: environment peer
+peer:
+	@echo "making .venv-bench/$(PEER) ..."
+	@$(PYTHON) -m venv --clear .venv-bench/$(PEER)
+	@.venv-bench/$(PEER)/bin/python $(INSTALL) --require-hashes -r $(LOCK)
+
 environment:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed; none was found. Name one: make PYTHON=..."; exit 1; }
 	@echo "making $(FOLDER) ..."
