@@ -23,14 +23,10 @@ test: .venv/ready node_modules/ready ## Run the tests, with branch coverage
 	@$(BIN)/coverage erase
 	@$(BIN)/coverage run -m pytest --numprocesses 2
 	@$(BIN)/coverage combine --quiet
-	@echo "the façade:"
-	@$(BIN)/coverage report --omit='wrapper/instanakit/sandbox/*,wrapper/instanakit/cli/*' --fail-under=100
-	@echo "the sandbox:"
-	@$(BIN)/coverage report --include='wrapper/instanakit/sandbox/*' --fail-under=98
-	@echo "the command line:"
-	@$(BIN)/coverage report --include='wrapper/instanakit/cli/*' --fail-under=95
+	@$(BIN)/python tests/outside/coverage_of_tests.py
 
-check: lint types contract spec check-generated sarif ## Format, lint, types, import contract, specification, generated drift, SARIF
+check: .venv/ready node_modules/ready ## All checks that are no tests; each can be run alone
+	@$(BIN)/python tests/outside/check.py $(MAKE)
 
 format: .venv/ready ## Format the code and fix what can be fixed
 	@$(BIN)/ruff check --fix --quiet . || true

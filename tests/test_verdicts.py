@@ -23,9 +23,16 @@ def test_a_missed_goal_fails_unless_it_is_a_timing(verdicts, status):
     assert conclude(iter(verdicts)) == status
 
 
-def test_what_is_kept_says_where_and_when(tmp_path):
+def test_what_is_kept_says_where_and_when(tmp_path, monkeypatch):
+    monkeypatch.setenv("KEEP_RESULTS", "1")
     keep("days", [MET], tmp_path / "results", calls=20)
     kept = json.loads((tmp_path / "results" / "days.json").read_text())
     assert kept["verdicts"] == [{"goal": "nothing is lost", "found": "0 of 20 lost", "met": True, "timing": False}]
     assert kept["calls"] == 20
     assert {"date", "machine", "python"} <= set(kept)
+
+
+def test_nothing_is_kept_unless_that_is_wanted(tmp_path, monkeypatch):
+    monkeypatch.delenv("KEEP_RESULTS", raising=False)
+    keep("days", [MET], tmp_path / "results")
+    assert list(tmp_path.iterdir()) == []

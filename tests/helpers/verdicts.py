@@ -1,7 +1,7 @@
 """A goal, what was found, and one line that says whether it is met: what every outside check and benchmark ends with.
 
 A timing that misses its goal is a warning, since the machine may have been busy; anything else that does is an error.
-What is kept of a run stands in a JSON file, from which the pages in docs/ are made.
+What is kept of a run, when KEEP_RESULTS is set, stands in a JSON file, from which docs/quality.md is made.
 """
 
 import json
@@ -63,7 +63,9 @@ def machine() -> dict[str, str]:
 
 
 def keep(name: str, verdicts: Iterable[Verdict], folder: Path = RESULTS, **facts: Any) -> None:
-    """Write what a run found to NAME.json of a folder."""
+    """Write what a run found to NAME.json of a folder, if that is wanted: a check changes no file of the checkout."""
+    if not os.environ.get("KEEP_RESULTS"):
+        return
     folder.mkdir(exist_ok=True)
     kept = {**machine(), "verdicts": [attrs.asdict(verdict) for verdict in verdicts], **facts}
     (folder / f"{name}.json").write_text(json.dumps(kept, indent=2, ensure_ascii=False) + "\n")
