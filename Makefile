@@ -11,7 +11,7 @@ BENCHED := $(patsubst %,.venv-bench/%/ready,instanakit instana-client httpx urll
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check format lint types contract spec check-generated generate spec-diff spec-add surface
-.PHONY: sarif sandbox dist wheel pins vendor sweep soak scale bench bench-check bench-startup lock clean
+.PHONY: sarif schemathesis prism sandbox dist wheel pins vendor sweep soak scale bench bench-check bench-startup lock clean
 
 help: ## List the tasks
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -82,6 +82,9 @@ wheel: dist ## Use the built wheel alone, in new environments, on each Python th
 
 pins: .venv/ready ## Walk from one pinned version to the next, in an empty folder
 	@$(BIN)/python tests/outside/pins.py
+
+schemathesis: .venv/ready ## Drive the sandbox from openapi.yaml, all checks on; EXAMPLES=500 takes longer, SEED=2 asks for other things
+	@$(BIN)/python tests/outside/contract_of_sandbox.py --examples $(or $(EXAMPLES),20) --seed $(or $(SEED),1)
 
 vendor: .venv/ready .venv-vendor/ready ## Let the vendor's client work against a sandbox
 	@rm -f .venv-vendor/sandbox.json; $(BIN)/python -m instanakit.sandbox --port 0 --tokens 2 > .venv-vendor/sandbox.json & sandbox=$$!; \
