@@ -86,6 +86,9 @@ pins: .venv/ready ## Walk from one pinned version to the next, in an empty folde
 schemathesis: .venv/ready ## Drive the sandbox from openapi.yaml, all checks on; EXAMPLES=500 takes longer, SEED=2 asks for other things
 	@$(BIN)/python tests/outside/contract_of_sandbox.py --examples $(or $(EXAMPLES),20) --seed $(or $(SEED),1)
 
+prism: .venv/ready node_modules/ready ## Let the client work through all operations against Prism, which validates each request
+	@$(BIN)/python tests/outside/prism.py
+
 vendor: .venv/ready .venv-vendor/ready ## Let the vendor's client work against a sandbox
 	@rm -f .venv-vendor/sandbox.json; $(BIN)/python -m instanakit.sandbox --port 0 --tokens 2 > .venv-vendor/sandbox.json & sandbox=$$!; \
 		trap 'kill $$sandbox' EXIT; until [ -s .venv-vendor/sandbox.json ]; do sleep 0.1; done; \
