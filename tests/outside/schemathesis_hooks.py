@@ -9,5 +9,5 @@ FLAGS = frozenset((*map(str, Permission), *map(str, LimitedScope)))
 
 @schemathesis.hook
 def filter_case(_context: schemathesis.HookContext, case: schemathesis.Case) -> bool:
-    """Leave out bodies in which a flag is null: whether that is wrong is not documented, and the vendor's client does it."""
+    """Leave out bodies in which a flag is null: what a server makes of that is not documented, the sandbox takes it as off."""
     return not (isinstance(case.body, dict) and any(case.body.get(flag, False) is None for flag in FLAGS))
