@@ -9,10 +9,10 @@ from datetime import UTC, datetime
 from itertools import islice
 
 import httpx
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from helpers.bytestorm import SHOWN, answers, headers
+from helpers.bytestorm import DEEPEST, SHOWN, answers, headers
 from helpers.colours import CREDENTIAL, UNIT
 from instanakit import (
     AccessLogEntry,
@@ -32,6 +32,7 @@ from instanakit._answers.headers import asked_wait, comes_back_at
 AT = datetime(2026, 1, 1, tzinfo=UTC)
 KINDS = (Token, Page, Health, Version, AuditLogEntry, AccessLogEntry, Actor, httpx.Response, list)
 settings.register_profile("any bytes", deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+TOO_DEEP = (200, [], [b'{"x": ', DEEPEST.encode(), b', "internalId": "t", "name": "n", "health": "GREEN"}'])
 PROFILE = settings.get_profile("any bytes")
 
 
@@ -118,6 +119,7 @@ def outcome(call):
 
 @settings(PROFILE, max_examples=120)
 @given(answers())
+@example(TOO_DEEP)
 def test_any_answer_brings_a_value_or_an_error_of_ours(answer):
     with Instana(UNIT, api_token=CREDENTIAL, transport=transport(answer), retry=None) as instana:
         for call in calls(instana):
@@ -129,6 +131,7 @@ def test_any_answer_brings_a_value_or_an_error_of_ours(answer):
 
 @settings(PROFILE, max_examples=50)
 @given(answers())
+@example(TOO_DEEP)
 def test_any_answer_brings_a_value_or_an_error_of_ours_to_asyncio_too(answer):
     async def entries(log):
         return [entry async for entry in log.list(limit=1)]
