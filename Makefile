@@ -11,7 +11,7 @@ BENCHED := $(patsubst %,.venv-bench/%/ready,instanakit instana-client httpx urll
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check format lint types contract spec check-generated generate spec-diff spec-add surface
-.PHONY: sarif sandbox dist wheel pins vendor sweep soak scale bench bench-check bench-startup lock clean
+.PHONY: sarif schemathesis prism sandbox dist wheel pins vendor sweep soak scale bench bench-check bench-startup lock clean
 
 help: ## List the tasks
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -79,10 +79,14 @@ wheel: dist ## Use the built wheel alone, in new environments, on each Python th
 pins: .venv/ready ## Walk from one pinned version to the next, in an empty folder
 	@$(BIN)/python tests/outside/pins.py
 
-vendor: .venv/ready .venv-vendor/ready ## Let the vendor's client work against a sandbox
-	@rm -f .venv-vendor/sandbox.json; $(BIN)/python -m instanakit.sandbox --port 0 --tokens 2 > .venv-vendor/sandbox.json & sandbox=$$!; \
-		trap 'kill $$sandbox' EXIT; until [ -s .venv-vendor/sandbox.json ]; do sleep 0.1; done; \
-		.venv-vendor/bin/python tests/outside/vendor_client.py < .venv-vendor/sandbox.json
+schemathesis: .venv/ready ## Drive the sandbox from openapi.yaml, all checks on; EXAMPLES=500 takes longer, SEED=2 asks for other things
+	@$(BIN)/python tests/outside/contract_of_sandbox.py --examples $(or $(EXAMPLES),20) --seed $(or $(SEED),1)
+
+prism: .venv/ready node_modules/ready ## Let the client work through all operations against Prism, which validates each request
+	@$(BIN)/python tests/outside/prism.py
+
+vendor: .venv/ready .venv-vendor/ready ## Let the vendor's client work against a sandbox, and compare what it loses with the façade
+	@$(BIN)/python tests/outside/vendor.py
 
 sweep: .venv/ready ## Kill rotations at every point, with every kind of server (hours); SWEEP="--every 50" tries fewer
 	@$(BIN)/python tests/outside/sweep.py $(SWEEP)

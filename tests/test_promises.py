@@ -9,6 +9,7 @@ import pickle
 import pytest
 
 from helpers.colours import CREDENTIAL, answer, token
+from helpers.habits import sent_back
 from helpers.hybrid import HybridClock
 from helpers.proxies import HttpProxy
 from instanakit import (
@@ -36,6 +37,21 @@ def test_changing_one_thing_keeps_what_this_build_does_not_know(colour, unit, in
     before = dict(instana_sandbox.state.tokens[made.internal_id])
     colour.run(unit.tokens.update(made.internal_id, grant=["canViewLogs"]))
     assert instana_sandbox.state.tokens[made.internal_id] == before | {"canViewLogs": True}
+
+
+def test_a_permission_that_the_vendors_client_drops_when_it_renames_a_token_is_kept(colour, unit, instana_sandbox):
+    theirs, ours = (
+        colour.run(unit.tokens.create("p", permissions=["canTeleport"], allow_unknown=True)).internal_id
+        for _ in range(2)
+    )
+    stored = instana_sandbox.state.tokens
+    before = dict(stored[ours])
+    renamed = sent_back(colour.run(unit.tokens.get(theirs)).raw) | {"name": "renamed"}
+    colour.run(unit.request("PUT", f"{TOKENS}/{theirs}", json=renamed))
+    colour.run(unit.tokens.update(ours, name="renamed"))
+    assert "canTeleport" not in stored[theirs]
+    assert stored[theirs].items() >= {"name": "renamed", "expiresOn": None}.items()
+    assert stored[ours] == before | {"name": "renamed"}
 
 
 def test_a_create_whose_answer_is_lost_makes_one_token_and_tells_its_secret(colour, driven, instana_sandbox):

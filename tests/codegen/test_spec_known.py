@@ -27,7 +27,7 @@ ApiToken
 declared as known, but no longer there:
   changed ApiToken: field createdOn, there string (Because.)
 
-1 difference (1 changed); 34 more declared as known
+1 difference (1 changed); 35 more declared as known
 """,
     )
 

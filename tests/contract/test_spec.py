@@ -68,13 +68,14 @@ def test_every_example_is_of_its_schema():
             for media in body.get("content", {}).values():
                 assert violations(media["schema"], media["example"], kind) == []
                 checked += 1
-    assert checked == 42
+    assert checked == 43
 
 
 TOKEN = {"internalId": "t", "name": "n", "accessGrantingToken": "s", "canTeleport": True, "expiresOn": None}
 ASKED = [
     ("GET", "/api/settings/api-tokens", None, 404),
     ("POST", "/api/settings/api-tokens", TOKEN, 200),
+    ("POST", "/api/settings/api-tokens", TOKEN, 409),
     ("POST", "/api/settings/api-tokens", {}, 400),
     ("GET", "/api/settings/api-tokens", None, 200),
     ("GET", "/api/settings/api-tokens/t", None, 200),

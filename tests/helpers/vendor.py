@@ -14,7 +14,7 @@ NEW_FLAGS += [f"canView{noun}" for noun in ("Harbours", "Islands", "Jetties", "K
 NEW_FLAGS += ["limitedMoorsScope", "limitedOceansScope"]
 # What these documents leave out on purpose; codegen/known.yaml may come to say more.
 KNOWN = [
-    {"kind": "gone", "where": "*", "what": "status 40[013]", "reason": "Refusals."},
+    {"kind": "gone", "where": "*", "what": "status 40[0139]", "reason": "Refusals."},
     {"kind": "gone", "where": "*", "what": "status 429", "reason": "The limit."},
     {"kind": "gone", "where": "*", "what": "content of answer 404", "reason": "Errors."},
     {"kind": "gone", "where": "ApiToken", "what": "field canConfigureServiceLevelIndicators", "reason": "1.291."},
@@ -46,7 +46,7 @@ def published(release):
     for item in document["paths"].values():
         for operation in item.values():
             if isinstance(operation, dict):
-                for status in ("400", "401", "403", "429"):
+                for status in ("400", "401", "403", "409", "429"):
                     operation["responses"].pop(status, None)
                 if "404" in operation["responses"]:
                     operation["responses"]["404"] = {"description": "Not found"}

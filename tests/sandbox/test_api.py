@@ -184,6 +184,8 @@ def test_some_flags_are_never_on(owner, flag):
         ),
         (body(expiresOn="tomorrow"), "expiresOn: must be a whole number of milliseconds or null"),
         (body(expiresOn=True), "expiresOn: must be a whole number of milliseconds or null"),
+        (body(expiresOn=2**63), "expiresOn: must be a number of 64 bits"),
+        (body(expiresOn=-(2**63) - 1), "expiresOn: must be a number of 64 bits"),
     ],
 )
 def test_a_bad_body_is_refused_with_the_names_of_its_fields(owner, sent, message):
@@ -275,10 +277,13 @@ def test_an_empty_id_is_no_address(owner):
         assert owner.request(method, TOKENS + "/", json=body("")).headers["content-type"].startswith("text/html")
 
 
-def test_a_method_that_an_address_does_not_take_is_405(owner):
-    response = owner.request("PATCH", TOKENS)
+@pytest.mark.parametrize(
+    ("path", "allowed"), [(TOKENS, {"GET", "HEAD", "POST"}), (TOKENS + "/t1", {"GET", "HEAD", "PUT", "DELETE"})]
+)
+def test_a_method_that_an_address_does_not_take_is_405_which_names_those_that_it_takes(owner, path, allowed):
+    response = owner.request("PATCH", path)
     assert (response.status_code, response.headers["server"][:18]) == (405, "instanakit-sandbox")
-    assert "POST" in response.headers["allow"] or "GET" in response.headers["allow"]
+    assert set(response.headers["allow"].split(", ")) == allowed
 
 
 def test_a_secret_that_two_tokens_have_stays_with_the_one_that_is_left(sandbox, owner):

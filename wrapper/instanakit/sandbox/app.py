@@ -55,15 +55,12 @@ class Api:
         """Make the ASGI application."""
         one, every = "/api/settings/api-tokens/{internal_id:token}", "/api/settings/api-tokens"
         routes = [
-            self._route("GET", every, self.list_tokens, _MANAGE),
-            self._route("POST", every, self.create_token, _MANAGE),
-            self._route("GET", one, self.get_token, _MANAGE),
-            self._route("PUT", one, self.put_token, _MANAGE),
-            self._route("DELETE", one, self.delete_token, _MANAGE),
-            self._route("GET", "/api/settings/auditlog", self.audit_log, _READ_LOGS),
-            self._route("GET", "/api/settings/accesslog", self.access_log, _READ_LOGS),
-            self._route("GET", "/api/instana/health", self.health, None),
-            self._route("GET", "/api/instana/version", self.version, None),
+            self._route(every, _MANAGE, GET=self.list_tokens, POST=self.create_token),
+            self._route(one, _MANAGE, GET=self.get_token, PUT=self.put_token, DELETE=self.delete_token),
+            self._route("/api/settings/auditlog", _READ_LOGS, GET=self.audit_log),
+            self._route("/api/settings/accesslog", _READ_LOGS, GET=self.access_log),
+            self._route("/api/instana/health", None, GET=self.health),
+            self._route("/api/instana/version", None, GET=self.version),
         ]
 
         async def not_here(_request: Request, error: Exception) -> Response:
@@ -74,8 +71,11 @@ class Api:
         app.router.redirect_slashes = False
         return app
 
-    def _route(self, method: str, path: str, handler: Handler, permission: str | None) -> Route:
+    def _route(self, path: str, permission: str | None, **handlers: Handler) -> Route:
+        """Serve all methods of an address, so that the refusal of any other names them all."""
+
         async def endpoint(request: Request) -> Response:
+            handler = handlers["GET" if request.method == "HEAD" else request.method]
             response = await self._guarded(request, handler, permission)
             try:
                 # What is answered as done is kept.
@@ -84,7 +84,7 @@ class Api:
                 response = refusal(507, str(error))
             return self._signed(response)
 
-        return Route(path, endpoint, methods=[method], name=handler.__name__)
+        return Route(path, endpoint, methods=[*handlers])
 
     async def _guarded(self, request: Request, handler: Handler, permission: str | None) -> Response:
         scheme, _, secret = request.headers.get("authorization", "").partition(" ")

@@ -14,6 +14,7 @@ FLAGS = (*map(str, Permission), *map(str, LimitedScope))
 OWNED = ("id", "createdBy", "createdOn", "lastUsedOn")
 KNOWN_FLAGS = frozenset(FLAGS)
 OFF = dict.fromkeys(FLAGS, False)
+_INT64 = 2**63
 
 
 def problems(body: object) -> list[str]:
@@ -28,8 +29,11 @@ def problems(body: object) -> list[str]:
         elif not value and field != "name":
             found.append(f"{field}: must not be empty")
     expires_on = body.get("expiresOn")
-    if expires_on is not None and (isinstance(expires_on, bool) or not isinstance(expires_on, int)):
-        found.append("expiresOn: must be a whole number of milliseconds or null")
+    if expires_on is not None:
+        if isinstance(expires_on, bool) or not isinstance(expires_on, int):
+            found.append("expiresOn: must be a whole number of milliseconds or null")
+        elif not -_INT64 <= expires_on < _INT64:
+            found.append("expiresOn: must be a number of 64 bits")
     found += [
         f"{field}: must be true or false"
         for field, value in body.items()

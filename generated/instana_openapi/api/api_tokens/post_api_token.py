@@ -57,6 +57,11 @@ def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Res
 
         return response_403
 
+    if response.status_code == 409:
+        response_409 = Error.from_dict(response.json())
+
+        return response_409
+
     if response.status_code == 429:
         response_429 = Error.from_dict(response.json())
 
@@ -85,7 +90,8 @@ def sync_detailed(
     """Create an API token
 
      Creates a token under the `internalId` and with the `accessGrantingToken` of the body. What happens
-    when that `internalId` exists already is not documented. A flag that the body leaves out is off.
+    when that `internalId` exists already is not documented; be prepared for 409. A flag that the body
+    leaves out is off.
 
     Args:
         body (ApiToken): A token with its permissions (`can...`) and limited scopes
@@ -120,7 +126,8 @@ def sync(
     """Create an API token
 
      Creates a token under the `internalId` and with the `accessGrantingToken` of the body. What happens
-    when that `internalId` exists already is not documented. A flag that the body leaves out is off.
+    when that `internalId` exists already is not documented; be prepared for 409. A flag that the body
+    leaves out is off.
 
     Args:
         body (ApiToken): A token with its permissions (`can...`) and limited scopes
@@ -150,7 +157,8 @@ async def asyncio_detailed(
     """Create an API token
 
      Creates a token under the `internalId` and with the `accessGrantingToken` of the body. What happens
-    when that `internalId` exists already is not documented. A flag that the body leaves out is off.
+    when that `internalId` exists already is not documented; be prepared for 409. A flag that the body
+    leaves out is off.
 
     Args:
         body (ApiToken): A token with its permissions (`can...`) and limited scopes
@@ -183,7 +191,8 @@ async def asyncio(
     """Create an API token
 
      Creates a token under the `internalId` and with the `accessGrantingToken` of the body. What happens
-    when that `internalId` exists already is not documented. A flag that the body leaves out is off.
+    when that `internalId` exists already is not documented; be prepared for 409. A flag that the body
+    leaves out is off.
 
     Args:
         body (ApiToken): A token with its permissions (`can...`) and limited scopes
