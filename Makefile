@@ -9,7 +9,7 @@ INSTALL := -m pip --disable-pip-version-check --quiet --quiet install
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check format lint types contract spec check-generated generate spec-diff spec-add surface
-.PHONY: sarif sandbox dist wheel pins vendor sweep soak scale bench-check bench-startup lock clean
+.PHONY: sarif sandbox dist wheel versions pins vendor sweep soak scale bench-check bench-startup lock clean
 
 help: ## List the tasks
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -78,6 +78,9 @@ dist: .venv/ready ## Build the wheel and the sdist into dist/, the same bytes ea
 wheel: dist ## Use the built wheel alone, in new environments, on each Python that is here
 	@$(BIN)/python tests/outside/wheel.py
 
+versions: .venv/ready node_modules/ready ## The tests on each Python that is here, on the lowest versions, on the wheel; VERSIONS="tests/test_wire.py" fewer
+	@$(BIN)/python tests/outside/versions.py $(VERSIONS)
+
 pins: .venv/ready ## Walk from one pinned version to the next, in an empty folder
 	@$(BIN)/python tests/outside/pins.py
 
@@ -106,11 +109,12 @@ lock: .venv/ready ## Write the locks in requirements/ anew; UPGRADE=--upgrade mo
 		--generate-hashes --no-emit-index-url --no-header --quiet $(UPGRADE) -o requirements/dev.txt
 	@$(BIN)/uv pip compile pyproject.toml --all-extras --group dist --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-header --quiet -c requirements/dev.txt -o requirements/demo.txt
+	@$(BIN)/python tests/outside/lowest.py
 	@printf 'instana-client==1.1.4\nlazy-imports\n' | $(BIN)/uv pip compile - --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-header --quiet -o requirements/vendor.txt
 
 clean: ## Remove what the tasks have made, but for generated/
-	@rm -rf .venv .venv-demo .venv-vendor node_modules dist htmlcov .coverage* .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@rm -rf .nox .venv .venv-demo .venv-vendor node_modules dist htmlcov .coverage* .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 .venv/ready: requirements/dev.txt pyproject.toml
 	@$(MAKE) --no-print-directory environment FOLDER=.venv LOCK=requirements/dev.txt
