@@ -9,7 +9,7 @@ INSTALL := -m pip --disable-pip-version-check --quiet --quiet install
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check format lint types contract spec check-generated generate spec-diff spec-add surface
-.PHONY: sarif sandbox dist wheel versions pins vendor sweep soak scale bench-check bench-startup lock clean
+.PHONY: security bandit audit sarif sandbox dist wheel versions pins vendor sweep soak scale bench-check bench-startup lock clean
 
 help: ## List the tasks
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,7 +28,7 @@ test: .venv/ready node_modules/ready ## Run the tests, with branch coverage
 	@echo "the command line:"
 	@$(BIN)/coverage report --include='wrapper/instanakit/cli/*' --fail-under=95
 
-check: lint types contract spec check-generated sarif ## Format, lint, types, import contract, specification, generated drift, SARIF
+check: lint types contract spec check-generated sarif security ## Format, lint, types, import contract, specification, generated drift, SARIF, security
 
 format: .venv/ready ## Format the code and fix what can be fixed
 	@$(BIN)/ruff check --fix --quiet . || true
@@ -43,6 +43,14 @@ types: .venv/ready node_modules/ready ## Check types, mypy strict and pyright
 
 contract: .venv/ready ## Check which layer may import which
 	@$(BIN)/lint-imports --no-logo
+
+security: bandit audit ## Dangerous patterns in the code, and known vulnerabilities of the dependencies
+
+bandit: .venv/ready ## Look for patterns in the code that are often dangerous
+	@$(BIN)/bandit --quiet --configfile pyproject.toml --recursive wrapper codegen && echo "bandit: nothing found"
+
+audit: .venv/ready ## Ask whether the locked dependencies have known vulnerabilities; without a network it says so
+	@$(BIN)/python tests/outside/audit.py
 
 sarif: .venv/ready node_modules/ready ## Check that reports of hygiene are what the schema of SARIF wants
 	@$(BIN)/python tests/outside/sarif.py
