@@ -6,6 +6,7 @@
 import json
 import shutil
 import sys
+import tempfile
 from pathlib import Path
 
 import nox
@@ -90,14 +91,15 @@ def lowest(session: nox.Session) -> None:
 def wheel(session: nox.Session) -> None:
     """Run the tests with the built wheel, in a folder that has none of the package's sources."""
     install(session, "dev")
-    folder = Path(session.create_tmp()).resolve()
-    shutil.rmtree(folder)
-    (folder / "here").mkdir(parents=True)
-    for name in BESIDE:
-        copy = shutil.copytree if Path(name).is_dir() else shutil.copy
-        copy(name, folder / "here" / name)
-    (folder / "here" / "node_modules").symlink_to(Path("node_modules").resolve())  # the tests of the page need it
-    session.run("hatchling", "build", "-t", "wheel", "-d", str(folder / "dist"), silent=True)
-    (built,) = (folder / "dist").glob("*.whl")
-    session.install("--quiet", "--no-deps", "--force-reinstall", str(built))
-    tried(session, folder / "here", *OF_THE_SOURCES, package="site-packages")
+    # Nowhere below this checkout, whose pyproject.toml tests in a folder of their own would find above them.
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place).resolve() / "here"
+        folder.mkdir()
+        for name in BESIDE:
+            copy = shutil.copytree if Path(name).is_dir() else shutil.copy
+            copy(name, folder / name)
+        (folder / "node_modules").symlink_to(Path("node_modules").resolve())  # the tests of the page need it
+        session.run("hatchling", "build", "-t", "wheel", "-d", place, silent=True)
+        (built,) = Path(place).glob("*.whl")
+        session.install("--quiet", "--no-deps", "--force-reinstall", str(built))
+        tried(session, folder, *OF_THE_SOURCES, package="site-packages")
