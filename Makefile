@@ -9,7 +9,7 @@ INSTALL := -m pip --disable-pip-version-check --quiet --quiet install
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check format lint types contract spec check-generated generate spec-diff spec-add surface
-.PHONY: security bandit audit sarif sandbox dist wheel versions pins vendor sweep soak scale bench-check bench-startup lock clean
+.PHONY: security bandit audit sarif sandbox dist wheel versions pins vendor sweep soak attacks scale bench-check bench-startup lock clean
 
 help: ## List the tasks
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -102,6 +102,9 @@ sweep: .venv/ready ## Kill rotations at every point, with every kind of server (
 
 soak: .venv/ready ## 20,000 calls on bad days and ten minutes of mixed load; nothing may grow
 	@$(BIN)/python tests/outside/soak.py $(SOAK)
+
+attacks: .venv/ready ## What a malicious server can answer with, in full size; ATTACKS="'two lengths'" tries one
+	@$(BIN)/python tests/outside/attacks.py $(ATTACKS)
 
 scale: .venv/ready ## 100,000 tokens: times of a sandbox, and its memory beside the list's size
 	@$(BIN)/python tests/outside/scale.py $(SCALE)
