@@ -278,3 +278,15 @@ def test_of_a_key_that_comes_twice_none_shows_its_secret(colour):
     with pytest.raises(UnexpectedResponseError) as caught:
         colour.run(client.tokens.get("t1"))
     assert "-secret" not in caught.value.body
+
+
+def test_a_large_answer_of_tiny_objects_is_not_json(colour):
+    tiny = b'[{"x": 1}' + b',{"x": 1}' * 200_000 + b"]"
+    small = tiny[: 9 * 1000] + b"]"
+    least = b"[" + b",".join([b'{"internalId":"t1","name":"n"}'] * 50_000) + b"]"
+    client = colour.client(*[httpx.Response(200, content=content) for content in (small, tiny, least)])
+    with pytest.raises(UnexpectedResponseError, match="its shape is another"):
+        colour.run(client.tokens.list())
+    with pytest.raises(UnexpectedResponseError, match="it is not JSON"):
+        colour.run(client.tokens.list())
+    assert len(colour.run(client.tokens.list())) == 50_000

@@ -40,6 +40,7 @@ EXPECTED = {
     "a number that no float can hold": NO_JSON,
     "the same key many times": 1,
     "the same token ten million times": TOO_MUCH,
+    "short texts in a list": TOO_MUCH,
     "empty lists in a list": TOO_MUCH,
     "a list that is no UTF-8": NO_JSON,
 }

@@ -78,6 +78,7 @@ def attacks(scale: int = 1) -> dict[str, Attack]:
         "a number that no float can hold": Attack(listed('"createdOn":1e999999999')),
         "the same key many times": Attack(CLOSE + b'[{"internalId":"t1","name":"n"', b',"a":1', b"}]", 10 * many),
         "the same token ten million times": Attack(CLOSE + b"[", TOKEN + b",", TOKEN + b"]", 10 * many),
+        "short texts in a list": Attack(CLOSE + b"[", b'"ab",', b'"ab"]', 80 * many),
         "empty lists in a list": Attack(CLOSE + b"[", b"[],", b"[]]", 100 * many),
         "a list that is no UTF-8": Attack(CLOSE + b'["\xff\xfe"]'),
     }

@@ -17,8 +17,8 @@ from helpers.hostile import Hostile, attacks
 from helpers.verdicts import Verdict, conclude, keep
 from instanakit import AsyncInstana, Instana, InstanaError
 
-DEADLINE, GRACE = 60, 10  # seconds; the client's default, and what may be added for the work at its end
-MEMORY = 30  # times max_response_bytes, the default of which is 512 MiB: what empty lists in a list take
+DEADLINE, GRACE = 60, 60  # seconds; the client's default, and what reading 512 MiB of JSON may take after it
+MEMORY = 16 * 512  # mebibytes: so many times max_response_bytes, the default of which is 512 MiB
 
 
 async def ask(base_url: str) -> object:
@@ -66,7 +66,7 @@ def main(arguments: list[str]) -> int:
             print(f"{name}, {colour}: {figure['said']}", flush=True)
             found = "{found} in {seconds} s and {mebibytes} MiB".format(**figure)
             fine = not figure["found"].startswith("untyped") and figure["seconds"] <= DEADLINE + GRACE
-            verdicts.append(Verdict(f"{name}, {colour}", found, fine and figure["mebibytes"] <= MEMORY * 512))
+            verdicts.append(Verdict(f"{name}, {colour}", found, fine and figure["mebibytes"] <= MEMORY))
     if not arguments:
         keep("attacks", verdicts, figures=figures)
     return conclude(verdicts)

@@ -14,6 +14,8 @@ _OK, _REDIRECT = 200, 300
 NOT_JSON = object()
 # Documents of the API are three levels deep; what is much deeper would exhaust the stack of whoever copies it.
 MAX_DEPTH = 100
+# Objects take much more memory than their text. Of the API's, each takes some hundred bytes of an answer or more.
+LARGE, LEAST = 1024 * 1024, 24
 # Reading an integer takes the square of its digits; times in milliseconds have 13.
 MOST_DIGITS = 100
 
@@ -58,6 +60,8 @@ def parse(content: bytes, each: Callable[[dict[str, Any]], dict[str, Any]] | Non
 
     NOT_JSON stands for anything else, so that no exception can hold the text.
     """
+    if len(content) > LARGE and not _has_at_most(len(content) // LEAST, content):
+        return NOT_JSON
     try:
         value = json.loads(content, parse_constant=_refuse, parse_float=_finite, parse_int=_whole, object_hook=each)
     except (ValueError, RecursionError):
