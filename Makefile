@@ -11,7 +11,8 @@ BENCHED := $(patsubst %,.venv-bench/%/ready,instanakit instana-client httpx urll
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check format lint types contract spec check-generated generate spec-diff spec-add surface
-.PHONY: sarif schemathesis prism sandbox dist wheel pins vendor sweep soak scale bench bench-check bench-startup lock clean
+.PHONY: sarif schemathesis prism security bandit audit quality sandbox dist wheel versions pins vendor sweep soak attacks
+.PHONY: scale bench bench-check bench-startup lock clean
 
 help: ## List the tasks
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,6 +29,9 @@ test: .venv/ready node_modules/ready ## Run the tests, with branch coverage
 check: .venv/ready node_modules/ready ## All checks that are no tests; each can be run alone
 	@$(BIN)/python tests/outside/check.py $(MAKE)
 
+quality: .venv/ready ## Write docs/quality.md of what checks kept (KEEP_RESULTS=1 make NAME keeps)
+	@$(BIN)/python tests/outside/quality.py && echo "docs/quality.md is made"
+
 format: .venv/ready ## Format the code and fix what can be fixed
 	@$(BIN)/ruff check --fix --quiet . || true
 	@$(BIN)/ruff format --quiet .
@@ -41,6 +45,14 @@ types: .venv/ready node_modules/ready ## Check types, mypy strict and pyright
 
 contract: .venv/ready ## Check which layer may import which
 	@$(BIN)/lint-imports --no-logo
+
+security: bandit audit ## Dangerous patterns in the code, and known vulnerabilities of the dependencies
+
+bandit: .venv/ready ## Look for patterns in the code that are often dangerous
+	@$(BIN)/bandit --quiet --configfile pyproject.toml --recursive wrapper codegen && echo "bandit: nothing found"
+
+audit: .venv/ready ## Ask whether the locked dependencies have known vulnerabilities; without a network it says so
+	@$(BIN)/python tests/outside/audit.py
 
 sarif: .venv/ready node_modules/ready ## Check that reports of hygiene are what the schema of SARIF wants
 	@$(BIN)/python tests/outside/sarif.py
@@ -76,6 +88,9 @@ dist: .venv/ready ## Build the wheel and the sdist into dist/, the same bytes ea
 wheel: dist ## Use the built wheel alone, in new environments, on each Python that is here
 	@$(BIN)/python tests/outside/wheel.py
 
+versions: .venv/ready node_modules/ready ## The tests on each Python that is here, on the lowest versions, on the wheel; VERSIONS="tests/test_wire.py" fewer
+	@$(BIN)/python tests/outside/versions.py $(VERSIONS)
+
 pins: .venv/ready ## Walk from one pinned version to the next, in an empty folder
 	@$(BIN)/python tests/outside/pins.py
 
@@ -94,6 +109,9 @@ sweep: .venv/ready ## Kill rotations at every point, with every kind of server (
 soak: .venv/ready ## 20,000 calls on bad days and ten minutes of mixed load; nothing may grow
 	@$(BIN)/python tests/outside/soak.py $(SOAK)
 
+attacks: .venv/ready ## What a malicious server can answer with, in full size; ATTACKS="'two lengths'" tries one
+	@$(BIN)/python tests/outside/attacks.py $(ATTACKS)
+
 scale: .venv/ready ## 100,000 tokens: times of a sandbox, and its memory beside the list's size
 	@$(BIN)/python tests/outside/scale.py $(SCALE)
 
@@ -111,6 +129,7 @@ lock: .venv/ready ## Write the locks in requirements/ anew; UPGRADE=--upgrade mo
 		--generate-hashes --no-emit-index-url --no-header --quiet $(UPGRADE) -o requirements/dev.txt
 	@$(BIN)/uv pip compile pyproject.toml --all-extras --group dist --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-header --quiet -c requirements/dev.txt -o requirements/demo.txt
+	@$(BIN)/python tests/outside/lowest.py
 	@printf 'instana-client==1.1.4\nlazy-imports\n' | $(BIN)/uv pip compile - --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-header --quiet -o requirements/vendor.txt
 	@$(BIN)/uv pip compile pyproject.toml --extra cli --universal --python-version 3.11 \
@@ -120,7 +139,7 @@ lock: .venv/ready ## Write the locks in requirements/ anew; UPGRADE=--upgrade mo
 			--no-emit-index-url --no-header --quiet -c requirements/dev.txt -o requirements/bench-$${peer%%:*}.txt || exit 1; done
 
 clean: ## Remove what the tasks have made, but for generated/
-	@rm -rf .venv .venv-bench .venv-demo .venv-vendor node_modules dist htmlcov .coverage* .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@rm -rf .nox .venv .venv-bench .venv-demo .venv-vendor node_modules dist htmlcov .coverage* .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 .venv/ready: requirements/dev.txt pyproject.toml
 	@$(MAKE) --no-print-directory environment FOLDER=.venv LOCK=requirements/dev.txt

@@ -215,3 +215,37 @@ def test_a_number_that_no_json_can_hold_is_not_json(colour, number):
     client = colour.client(httpx.Response(200, content=f'{{"internalId": "i", "name": "n", "x": {number}}}'.encode()))
     with pytest.raises(UnexpectedResponseError, match="it is not JSON"):
         colour.run(client.tokens.get("t1"))
+
+
+@pytest.mark.parametrize("digits", [101, 4300, 100_000])
+def test_an_integer_of_more_digits_than_anything_has_is_not_json(colour, digits):
+    content = '{"internalId": "i", "name": "n", "x": %s}'
+    client = colour.client(*[httpx.Response(200, content=(content % ("1" * n)).encode()) for n in (100, digits)])
+    assert colour.run(client.tokens.get("i")).raw["x"] == int("1" * 100)
+    with pytest.raises(UnexpectedResponseError, match="it is not JSON"):
+        colour.run(client.tokens.get("i"))
+
+
+def test_of_a_key_that_comes_twice_none_shows_its_secret(colour):
+    content = (
+        b'{"internalId": "t1", "name": "n", "accessGrantingToken": "first-secret", "accessGrantingToken": "last-secret"'
+    )
+    client = colour.client(httpx.Response(200, content=content + b"}"), httpx.Response(200, content=content))
+    token = colour.run(client.tokens.get("t1"))
+    assert token.raw["accessGrantingToken"] == "**********"
+    assert "-secret" not in f"{token.raw}"
+    with pytest.raises(UnexpectedResponseError) as caught:
+        colour.run(client.tokens.get("t1"))
+    assert "-secret" not in caught.value.body
+
+
+def test_a_large_answer_of_tiny_objects_is_not_json(colour):
+    tiny = b'[{"x": 1}' + b',{"x": 1}' * 200_000 + b"]"
+    small = tiny[: 9 * 1000] + b"]"
+    least = b"[" + b",".join([b'{"internalId":"t1","name":"n"}'] * 50_000) + b"]"
+    client = colour.client(*[httpx.Response(200, content=content) for content in (small, tiny, least)])
+    with pytest.raises(UnexpectedResponseError, match="its shape is another"):
+        colour.run(client.tokens.list())
+    with pytest.raises(UnexpectedResponseError, match="it is not JSON"):
+        colour.run(client.tokens.list())
+    assert len(colour.run(client.tokens.list())) == 50_000

@@ -30,6 +30,15 @@ def test_flags_that_this_build_does_not_know_are_told_once_in_a_process(colour, 
     assert warnings(caplog)[1:] == [TOLD.replace("canTeleport, limitedMoonScope", "canFly")]
 
 
+def test_a_server_that_makes_up_flags_without_an_end_does_not_fill_the_log(colour, caplog):
+    many = {f"canFly{number:04}": True for number in range(1200)}
+    client = colour.client(answer(200, token(**many, **{f"can{'F' * 98}": True})), answer(200, token(canTeleport=True)))
+    colour.run(client.tokens.get("t1"))
+    colour.run(client.tokens.get("t1"))
+    (told,) = warnings(caplog)
+    assert (told.count("canFly"), "FF" in told) == (1000, False)
+
+
 def test_nothing_is_told_where_all_is_known(colour, caplog):
     client = colour.client(
         answer(200, [token(canViewLogs=True)]), answer(404, {"message": "No API Tokens found"}), answer(200, {})

@@ -570,6 +570,22 @@ def test_an_error_that_quotes_the_server_halves_no_secret(colour):
     assert "credential" not in caught.value.message
 
 
+def test_a_secret_that_is_longer_than_any_text_is_looked_for_at_its_end_no_longer_than_the_text_is():
+    class Long(str):
+        __slots__ = ()
+        looked = 0
+
+        def __getitem__(self, part):
+            Long.looked += 1
+            return str.__getitem__(self, part)
+
+    redactor = Redactor()
+    redactor._longest_first = [Long("s" * 100_000)]
+    assert redactor.cut("x" * 200, 100) == "x" * 100
+    assert Long.looked == 100
+    assert redactor.cut("x" * 50 + "s" * 150, 100) == "x" * 50
+
+
 def test_a_redactor_covers_the_fields_that_the_api_masks():
     text = '{"internalId": "i", "id": "seen", "ACCESSGRANTINGTOKEN" : "se\\"en", "n": {"id": 7}}'
     stars = '"**********"'
@@ -689,6 +705,14 @@ def test_whatever_a_redirect_points_to_is_named_and_nothing_is_sent_there(colour
     assert f"a redirect to {target}; nothing was sent there" in caught.value.message
     assert caught.value.headers["location"] == target
     assert len(colour.script.requests) == 1
+
+
+def test_a_redirects_target_is_shown_in_one_line_that_no_terminal_obeys(colour):
+    target = b"https://b.example/\x1b[31m\x9b2J\x07\x7f"
+    client = colour.client(httpx.Response(302, headers=[(b"location", target)]))
+    with pytest.raises(UnexpectedResponseError) as caught:
+        colour.run(client.version())
+    assert "a redirect to https://b.example/ [31m 2J; nothing was sent there" in caught.value.message
 
 
 def test_a_location_that_is_no_redirect_is_returned(colour):

@@ -17,10 +17,9 @@ import traceback
 from datetime import timedelta
 from pathlib import Path
 
-import httpx
-
 from helpers.sabotage import SABOTAGE
 from instanakit import Instana, InstanaError, Secret
+from instanakit._wire.transports import SyncNetwork
 from instanakit.rotation.journal import Journal
 from instanakit.sinks import parse_sink
 
@@ -69,15 +68,15 @@ class Acts:
 def count_all(acts, late):
     """Count requests, changes of the journal, and of files; tell the server that this dies of its `late`-th write."""
     writes = 0
-    send, unlink = httpx.Client.send, os.unlink
+    send, unlink = SyncNetwork.handle_request, os.unlink
 
-    def sent(client, request, **options):
+    def sent(network, request):
         nonlocal writes
         acts(f"{request.method} {request.url.path}")
         writes += request.method != "GET"
         if writes == late and request.method != "GET":
             request.headers[LATE] = str(os.getpid())
-        return send(client, request, **options)
+        return send(network, request)
 
     def unlinked(path, *, dir_fd=None):
         try:
@@ -88,7 +87,7 @@ def count_all(acts, late):
             acts(f"the removal of {Path(path).name}")
         return unlink(path, dir_fd=dir_fd)
 
-    httpx.Client.send = sent
+    SyncNetwork.handle_request = sent
     Journal.begin = counted(acts, Journal.begin, lambda _journal, _rid, _at, _facts: "PLANNED")
     Journal.record = counted(acts, Journal.record, lambda _journal, _rid, state, *_: state)
     os.replace = counted(acts, os.replace, lambda _source, target, **_: f"the write of {target}")

@@ -26,7 +26,9 @@ def unit():
 @pytest.fixture
 def client(unit, colour, tmp_path, monkeypatch):
     monkeypatch.setenv("INSTANAKIT_STATE_DIR", str(tmp_path / "state"))
-    return colour.client(base_url=unit.base_url, api_token=unit.api_token)
+    client = colour.client(base_url=unit.base_url, api_token=unit.api_token)
+    client._wire.now = lambda: BEGIN  # on any day
+    return client
 
 
 def test_the_tokens_are_checked_at_the_servers_time(unit, client, colour):

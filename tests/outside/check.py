@@ -19,6 +19,10 @@ CHECKS = {
     "spec": "openapi.yaml is an OpenAPI document without a lint",
     "check-generated": "generated/ is what openapi.yaml makes",
     "sarif": "reports of hygiene are SARIF 2.1.0",
+    "schemathesis": "the sandbox keeps openapi.yaml, by Schemathesis",
+    "prism": "the client keeps openapi.yaml, by Prism",
+    "bandit": "no pattern that is often dangerous, by bandit",
+    "audit": "no known vulnerability of a dependency, as far as that could be asked",
 }
 
 

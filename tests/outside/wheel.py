@@ -3,8 +3,6 @@
 Run by `make wheel`. It installs from the package index, so it is no part of the tests.
 """
 
-import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -12,7 +10,10 @@ from pathlib import Path
 
 from instanakit.sandbox import Sandbox
 
-VERSIONS = ("3.11", "3.12", "3.13")
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from helpers.pythons import VERSIONS, usable
+
 USE = """
 import sys
 import instanakit, instana_openapi
@@ -20,16 +21,6 @@ assert "site-packages" in instanakit.__file__ and "site-packages" in instana_ope
 with instanakit.Instana.from_env() as instana:
     print(f"Python {sys.version.split()[0]}: instanakit {instanakit.__version__} lists", len(instana.tokens.list()), "tokens")
 """
-
-
-def usable(version: str) -> str | None:
-    """Return the interpreter of a version, if there is one that runs: on the PATH, or kept by pyenv."""
-    kept = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")) / "versions"
-    places = [shutil.which(f"python{version}"), *sorted(map(str, kept.glob(f"{version}.*/bin/python{version}")))]
-    for place in filter(None, places):
-        if subprocess.run([place, "-c", ""], capture_output=True, check=False).returncode == 0:
-            return place
-    return None
 
 
 def try_wheel(python: str, wheel: Path, sandbox: Sandbox) -> None:

@@ -86,7 +86,7 @@ class Redactor:
         if len(text) > limit:
             text = text[:limit]
             for value in self._values():
-                part = next((n for n in range(len(value) - 1, 0, -1) if text.endswith(value[:n])), 0)
+                part = next((n for n in range(min(len(value) - 1, limit), 0, -1) if text.endswith(value[:n])), 0)
                 text = text[: len(text) - part]
         return self(text)[:limit]
 

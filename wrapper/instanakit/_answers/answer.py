@@ -14,6 +14,10 @@ _OK, _REDIRECT = 200, 300
 NOT_JSON = object()
 # Documents of the API are three levels deep; what is much deeper would exhaust the stack of whoever copies it.
 MAX_DEPTH = 100
+# Objects take much more memory than their text. Of the API's, each takes some hundred bytes of an answer or more.
+LARGE, LEAST = 1024 * 1024, 24
+# Reading an integer takes the square of its digits; times in milliseconds have 13.
+MOST_DIGITS = 100
 
 
 @attrs.frozen
@@ -45,13 +49,21 @@ def _finite(text: str) -> float:
     return number
 
 
+def _whole(text: str) -> int:
+    if len(text) > MOST_DIGITS:
+        _refuse("of too many digits")
+    return int(text)
+
+
 def parse(content: bytes, each: Callable[[dict[str, Any]], dict[str, Any]] | None = None) -> Any:
     """Read JSON, calling `each` for each object in it, the innermost first.
 
     NOT_JSON stands for anything else, so that no exception can hold the text.
     """
+    if len(content) > LARGE and not _has_at_most(len(content) // LEAST, content):
+        return NOT_JSON
     try:
-        value = json.loads(content, parse_constant=_refuse, parse_float=_finite, object_hook=each)
+        value = json.loads(content, parse_constant=_refuse, parse_float=_finite, parse_int=_whole, object_hook=each)
     except (ValueError, RecursionError):
         return NOT_JSON
     return NOT_JSON if _is_too_deep(value, content) else value
@@ -89,7 +101,12 @@ def server_message(content: bytes) -> str:
         return ""
     listed = value.get("errors")
     said = value.get("message") or value.get("error") or (listed[0] if isinstance(listed, list) and listed else "")
-    return re.sub(r"[\x00-\x20\x7f-\x9f\ud800-\udfff]+", " ", said).strip().rstrip(".") if isinstance(said, str) else ""
+    return one_line(said).rstrip(".") if isinstance(said, str) else ""
+
+
+def one_line(said: str) -> str:
+    """Return what a server says in one line that no terminal and no log obeys."""
+    return re.sub(r"[\x00-\x20\x7f-\x9f\u2028\u2029\ud800-\udfff]+", " ", said).strip()
 
 
 def looks_like_a_page(answer: Answer) -> bool:

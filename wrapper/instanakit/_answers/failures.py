@@ -3,7 +3,7 @@
 from http import HTTPStatus
 from typing import Any
 
-from instanakit._answers.answer import NOT_JSON, Answer, looks_like_a_page, parse, server_message
+from instanakit._answers.answer import NOT_JSON, Answer, looks_like_a_page, one_line, parse, server_message
 from instanakit._answers.headers import comes_back_at
 from instanakit._operations import Request
 from instanakit.errors import (
@@ -109,7 +109,7 @@ def in_circles(answer: Answer, request: Request) -> UnexpectedResponseError:
 
 
 def _redirected(answer: Answer, request: Request) -> UnexpectedResponseError:
-    target = answer.headers["location"]
+    target = one_line(answer.headers["location"])
     message = (
         f"{' '.join(request.line)} was answered with {_status(answer)}, a redirect to {target}; nothing was sent there"
     )

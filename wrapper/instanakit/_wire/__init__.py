@@ -14,6 +14,7 @@ import httpx
 
 from instanakit._flows import Call, Flow, Note, Outcome, Pause, Terms
 from instanakit._settings import Settings
+from instanakit._wire.excess import is_followed
 from instanakit._wire.failures import UNANSWERED, OverdueError, Trace
 from instanakit._wire.network import bounded_by
 from instanakit._wire.shared import IN_FLIGHT, Deadline, Done, Options, Retry, Wire
@@ -82,6 +83,8 @@ class SyncWire(Wire):
                     for chunk in stream:
                         self.collect(body, chunk, terms)
                     body.end()
+                    if is_followed(stream):
+                        response.extensions["network_stream"].close()
                 finally:
                     stream.close()
         except UNANSWERED as error:
@@ -178,6 +181,8 @@ class AsyncWire(Wire):
                     async for chunk in stream:
                         self.collect(body, chunk, terms)
                     body.end()
+                    if is_followed(stream):
+                        await response.extensions["network_stream"].aclose()
                 finally:
                     # In a task of its own: a cancellation that comes just now would keep the connection taken.
                     await asyncio.shield(asyncio.ensure_future(stream.aclose()))

@@ -5,6 +5,8 @@ from threading import Lock
 
 from instanakit.models import Token, unknown_flags_of
 
+# A server that makes up names without an end fills neither the log nor the memory of the process.
+_MOST, _LONGEST = 1000, 100
 _told: set[str] = set()
 _lock = Lock()
 logger = logging.getLogger("instanakit")
@@ -15,9 +17,9 @@ def tell_of_unknown_flags(value: object) -> None:
     tokens = [value] if isinstance(value, Token) else value
     if not isinstance(tokens, list) or not tokens or not isinstance(tokens[0], Token):
         return
-    unknown = unknown_flags_of(tokens)
+    unknown = {name for name in unknown_flags_of(tokens) if len(name) <= _LONGEST}
     with _lock:
-        new = sorted(unknown - _told)
+        new = sorted(unknown - _told)[: _MOST - len(_told)]
         _told.update(new)
     if new:
         logger.warning(

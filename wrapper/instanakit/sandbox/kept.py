@@ -18,23 +18,23 @@ from instanakit.sandbox.statefile import Opened, opened
 from instanakit.sandbox.trouble import NotKeptError, unreadable, unwritable
 from instanakit.sandbox.undo import Undo
 
-_PUT = """INSERT INTO token (internal_id, document, rank) VALUES (?1, ?2, ?3)
-ON CONFLICT (internal_id) DO UPDATE SET document = ?2, rank = ?3"""
-_KEEP = """INSERT INTO token (internal_id, document, rank) VALUES (?1, ?2, ?3)
-ON CONFLICT (internal_id) DO UPDATE SET document = ?2"""
-_USED = "UPDATE token SET document = ?2 WHERE internal_id = ?1"
-_DELETE = "DELETE FROM token WHERE internal_id = ?1"
+_PUT = """INSERT INTO token (internal_id, document, rank) VALUES (?, ?, ?)
+ON CONFLICT (internal_id) DO UPDATE SET document = excluded.document, rank = excluded.rank"""
+_KEEP = """INSERT INTO token (internal_id, document, rank) VALUES (?, ?, ?)
+ON CONFLICT (internal_id) DO UPDATE SET document = excluded.document"""
+_USED = "UPDATE token SET document = ? WHERE internal_id = ?"
+_DELETE = "DELETE FROM token WHERE internal_id = ?"
 _ORDER = "SELECT internal_id FROM token ORDER BY position"
 _LOGS: dict[LogName, tuple[str, str, str]] = {
     "audit_log": (
         "SELECT entry FROM audit_log ORDER BY number",
-        "INSERT INTO audit_log (entry) VALUES (?1)",
-        "DELETE FROM audit_log WHERE number <= (SELECT max(number) FROM audit_log) - ?1",
+        "INSERT INTO audit_log (entry) VALUES (?)",
+        "DELETE FROM audit_log WHERE number <= (SELECT max(number) FROM audit_log) - ?",
     ),
     "access_log": (
         "SELECT entry FROM access_log ORDER BY number",
-        "INSERT INTO access_log (entry) VALUES (?1)",
-        "DELETE FROM access_log WHERE number <= (SELECT max(number) FROM access_log) - ?1",
+        "INSERT INTO access_log (entry) VALUES (?)",
+        "DELETE FROM access_log WHERE number <= (SELECT max(number) FROM access_log) - ?",
     ),
 }
 
@@ -89,7 +89,7 @@ class StateFile(Keeper):
     def owned_by(self, api_token: str) -> None:
         """Keep the token of the unit's owner."""
         self._write("DELETE FROM owner")
-        self._write("INSERT INTO owner (api_token) VALUES (?1)", api_token)
+        self._write("INSERT INTO owner (api_token) VALUES (?)", api_token)
 
     def put(self, token: Document) -> None:
         """Keep a token that is new, or that has got a secret anew."""
@@ -97,7 +97,7 @@ class StateFile(Keeper):
 
     def used(self, token: Document) -> None:
         """Keep a token of which anything else has changed."""
-        self._write(_USED, _key(token["internalId"]), packed(token))
+        self._write(_USED, packed(token), _key(token["internalId"]))
 
     def deleted(self, internal_id: str) -> None:
         """Keep no longer what is gone."""
