@@ -3,8 +3,8 @@
 from functools import reduce
 from typing import Any
 
-# From a stream of ours to where the HTTP library keeps what came and is not read. Nothing public tells it; the stream of
-# another transport has no such.
+# From a stream of ours to where the HTTP library keeps what came and is not read. Nothing public tells it.
+# The stream of another transport has no such.
 _WAY = ("_stream", "_httpcore_stream", "_stream", "_connection", "_h11_state", "trailing_data")
 
 
