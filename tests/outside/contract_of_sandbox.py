@@ -1,7 +1,8 @@
 """Schemathesis drives sandboxes from openapi.yaml: all checks, right and wrong data, and the links from answer to request.
 
-Run by `make schemathesis`, the same requests each time; EXAMPLES=500 sends more of them, SEED=2 others. Two sandboxes
-are driven, since the one that refuses a POST with an internal id that exists takes few of the bodies that are sent to it.
+Run by `make schemathesis`, with the same seed each time, which repeats nearly all requests; EXAMPLES=500 sends more of
+them, SEED=2 others. Two sandboxes are driven, since the one that refuses a POST with an internal id that exists takes few
+of the bodies that are sent to it.
 """
 
 import argparse
