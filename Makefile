@@ -9,7 +9,7 @@ INSTALL := -m pip --disable-pip-version-check --quiet --quiet install
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check format lint types contract spec check-generated generate spec-diff spec-add surface
-.PHONY: sarif sandbox dist wheel pins vendor sweep soak scale bench-check bench-startup lock clean
+.PHONY: sarif docs docs-serve sandbox dist wheel pins vendor sweep soak scale bench-check bench-startup lock clean
 
 help: ## List the tasks
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,7 +28,7 @@ test: .venv/ready node_modules/ready ## Run the tests, with branch coverage
 	@echo "the command line:"
 	@$(BIN)/coverage report --include='wrapper/instanakit/cli/*' --fail-under=95
 
-check: lint types contract spec check-generated sarif ## Format, lint, types, import contract, specification, generated drift, SARIF
+check: lint types contract spec check-generated sarif docs ## Format, lint, types, import contract, specification, generated drift, SARIF, documentation
 
 format: .venv/ready ## Format the code and fix what can be fixed
 	@$(BIN)/ruff check --fix --quiet . || true
@@ -46,6 +46,12 @@ contract: .venv/ready ## Check which layer may import which
 
 sarif: .venv/ready node_modules/ready ## Check that reports of hygiene are what the schema of SARIF wants
 	@$(BIN)/python tests/outside/sarif.py
+
+docs: .venv/ready ## Build the documentation site into site/, strictly
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet --clean && echo "the documentation is in site/index.html"
+
+docs-serve: .venv/ready ## Serve the documentation site on loopback, anew with each change
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs serve --dev-addr 127.0.0.1:8000
 
 spec: .venv/ready node_modules/ready ## Validate and lint openapi.yaml
 	@$(BIN)/openapi-spec-validator openapi.yaml
@@ -110,7 +116,7 @@ lock: .venv/ready ## Write the locks in requirements/ anew; UPGRADE=--upgrade mo
 		--generate-hashes --no-emit-index-url --no-header --quiet -o requirements/vendor.txt
 
 clean: ## Remove what the tasks have made, but for generated/
-	@rm -rf .venv .venv-demo .venv-vendor node_modules dist htmlcov .coverage* .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@rm -rf .venv .venv-demo .venv-vendor node_modules dist site htmlcov .coverage* .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 .venv/ready: requirements/dev.txt pyproject.toml
 	@$(MAKE) --no-print-directory environment FOLDER=.venv LOCK=requirements/dev.txt
