@@ -48,7 +48,7 @@ sarif: .venv/ready node_modules/ready ## Check that reports of hygiene are what 
 	@$(BIN)/python tests/outside/sarif.py
 
 docs: .venv/ready ## Build the documentation site into site/, strictly
-	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet --clean && echo "the documentation is in site/index.html"
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --clean && echo "the documentation is in site/index.html"
 
 docs-serve: .venv/ready ## Serve the documentation site on loopback, anew with each change
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs serve --dev-addr 127.0.0.1:8000

@@ -1,8 +1,9 @@
 """What the documentation site has beside docs/: files of the repository, each in one copy, as pages or as they are.
 
-MkDocs calls the two hooks. Links that lead there stay as a code host wants them, `../CHANGELOG.md`.
+MkDocs calls the hooks. Links that lead there stay as a code host wants them, `../CHANGELOG.md`.
 """
 
+import logging
 import posixpath
 import re
 from typing import Any
@@ -20,6 +21,12 @@ PLACES = {
 }
 _HOMES = {place: path for path, place in PLACES.items()}
 _LINK = re.compile(r"(?<=\]\()(?![a-z]+:)[^)#\s]+(?=[)#])")
+
+
+def on_startup(*, command: str, **_: Any) -> None:
+    """Let a build say nothing but what is wrong. MkDocs' own --quiet hides warnings from its --strict, too."""
+    if command == "build":
+        logging.getLogger("mkdocs").setLevel(logging.WARNING)
 
 
 def on_files(files: Files, *, config: MkDocsConfig) -> Files:

@@ -1,5 +1,8 @@
 """Links of the documentation lead to the same things in the repository and in the site."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -31,3 +34,21 @@ def test_what_is_no_link_to_a_file_of_the_site_stays_for_the_strict_build_to_jud
 
 def test_every_file_that_is_taken_along_is_there():
     assert [path for path in PLACES if not (ROOT / path).is_file()] == []
+
+
+def test_a_link_to_nothing_fails_the_strict_build_and_is_named(tmp_path):
+    for path in (*PLACES, "docs/index.md"):
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).write_text("[x](nowhere.md)\n" if path == "docs/index.md" else "words\n")
+    (tmp_path / "mkdocs.yml").write_text(f"site_name: x\nhooks: [{ROOT}/codegen/docs_hooks.py]\n")
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict"]
+    ended = subprocess.run(
+        command,
+        cwd=tmp_path,
+        env=os.environ | {"NO_MKDOCS_2_WARNING": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ended.returncode == 1
+    assert ended.stderr.startswith("WARNING -  Doc file 'index.md' contains a link 'nowhere.md'")
