@@ -11,7 +11,7 @@ BENCHED := $(patsubst %,.venv-bench/%/ready,instanakit instana-client httpx urll
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check format lint types contract spec check-generated generate spec-diff spec-add surface
-.PHONY: sarif schemathesis prism security bandit audit quality sandbox dist wheel versions pins vendor sweep soak attacks
+.PHONY: sarif schemathesis prism security bandit audit quality docs docs-serve sandbox dist wheel versions pins vendor sweep soak attacks
 .PHONY: scale bench bench-check bench-startup lock clean
 
 help: ## List the tasks
@@ -56,6 +56,12 @@ audit: .venv/ready ## Ask whether the locked dependencies have known vulnerabili
 
 sarif: .venv/ready node_modules/ready ## Check that reports of hygiene are what the schema of SARIF wants
 	@$(BIN)/python tests/outside/sarif.py
+
+docs: .venv/ready ## Build the documentation site into site/, strictly
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --clean && echo "the documentation is in site/index.html"
+
+docs-serve: .venv/ready ## Serve the documentation site on loopback, anew with each change
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs serve --dev-addr 127.0.0.1:8000
 
 spec: .venv/ready node_modules/ready ## Validate and lint openapi.yaml
 	@$(BIN)/openapi-spec-validator openapi.yaml
@@ -139,7 +145,7 @@ lock: .venv/ready ## Write the locks in requirements/ anew; UPGRADE=--upgrade mo
 			--no-emit-index-url --no-header --quiet -c requirements/dev.txt -o requirements/bench-$${peer%%:*}.txt || exit 1; done
 
 clean: ## Remove what the tasks have made, but for generated/
-	@rm -rf .nox .venv .venv-bench .venv-demo .venv-vendor node_modules dist htmlcov .coverage* .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@rm -rf .nox .venv .venv-bench .venv-demo .venv-vendor node_modules dist site htmlcov .coverage* .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 .venv/ready: requirements/dev.txt pyproject.toml
 	@$(MAKE) --no-print-directory environment FOLDER=.venv LOCK=requirements/dev.txt

@@ -1,10 +1,14 @@
 """The code in README.md and docs/ is executed, with the environment of a sandbox."""
 
+from doctest import ELLIPSIS, NORMALIZE_WHITESPACE
+
 import pytest
 from sybil import Sybil
 from sybil.parsers.markdown import PythonCodeBlockParser
 
-pytest_collect_file = Sybil(parsers=[PythonCodeBlockParser()], patterns=["*.md"], fixtures=["documented_unit"]).pytest()
+# What a prompt shows may be broken into lines, and have ... in the place of what differs from run to run.
+PYTHON = PythonCodeBlockParser(doctest_optionflags=ELLIPSIS | NORMALIZE_WHITESPACE)
+pytest_collect_file = Sybil(parsers=[PYTHON], patterns=["*.md"], fixtures=["documented_unit"]).pytest()
 
 
 @pytest.fixture(scope="module")

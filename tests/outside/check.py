@@ -21,6 +21,7 @@ CHECKS = {
     "sarif": "reports of hygiene are SARIF 2.1.0",
     "schemathesis": "the sandbox keeps openapi.yaml, by Schemathesis",
     "prism": "the client keeps openapi.yaml, by Prism",
+    "docs": "the documentation is built strictly",
     "bandit": "no pattern that is often dangerous, by bandit",
     "audit": "no known vulnerability of a dependency, as far as that could be asked",
 }

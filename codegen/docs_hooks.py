@@ -1,0 +1,54 @@
+"""What the documentation site has beside docs/: files of the repository, each in one copy, as pages or as they are.
+
+MkDocs calls the hooks. Links that lead there stay as a code host wants them, `../CHANGELOG.md`.
+"""
+
+import logging
+import posixpath
+import re
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+
+# Where each is in the site. What is linked and stands neither here nor in docs/ is an error of the build.
+PLACES = {
+    "CHANGELOG.md": "changelog.md",
+    "SECURITY.md": "security.md",
+    "codegen/known.yaml": "files/known.yaml",
+    "openapi.yaml": "files/openapi.yaml",
+}
+_HOMES = {place: path for path, place in PLACES.items()}
+_LINK = re.compile(r"(?<=\]\()(?![a-z]+:)[^)#\s]+(?=[)#])")
+
+
+def on_startup(*, command: str, **_: Any) -> None:
+    """Let a build say nothing but what is wrong. MkDocs' own --quiet hides warnings from its --strict, too."""
+    if command == "build":
+        logging.getLogger("mkdocs").setLevel(logging.WARNING)
+
+
+def on_files(files: Files, *, config: MkDocsConfig) -> Files:
+    """Add the files that are not in docs/."""
+    root = posixpath.dirname(config.config_file_path)
+    for path, place in PLACES.items():
+        files.append(File.generated(config, place, abs_src_path=posixpath.join(root, path)))
+    return files
+
+
+def on_page_markdown(markdown: str, *, page: Page, **_: Any) -> str:
+    """Let the links of a page lead to where things are in the site."""
+    return linked(markdown, page.file.src_uri)
+
+
+def linked(markdown: str, place: str) -> str:
+    """Return the page that is at this place of the site, with the links between repository and docs/ mended."""
+    home, here = posixpath.dirname(_HOMES.get(place, f"docs/{place}")), posixpath.dirname(place)
+
+    def mended(found: re.Match[str]) -> str:
+        path = posixpath.normpath(posixpath.join(home, found[0]))
+        target = PLACES.get(path, path.removeprefix("docs/") if path.startswith("docs/") else None)
+        return found[0] if target is None else posixpath.relpath(target, here or ".")
+
+    return _LINK.sub(mended, markdown)
