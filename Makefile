@@ -9,7 +9,7 @@ INSTALL := -m pip --disable-pip-version-check --quiet --quiet install
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check format lint types contract spec check-generated generate spec-diff spec-add surface
-.PHONY: sarif sandbox dist wheel pins vendor sweep soak scale bench-check bench-startup lock clean
+.PHONY: sarif sandbox dist wheel pins vendor sweep soak scale mutation bench-check bench-startup lock clean
 
 help: ## List the tasks
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -94,6 +94,9 @@ soak: .venv/ready ## 20,000 calls on bad days and ten minutes of mixed load; not
 
 scale: .venv/ready ## 100,000 tokens: times of a sandbox, and its memory beside the list's size
 	@$(BIN)/python tests/outside/scale.py $(SCALE)
+
+mutation: .venv/ready ## Break flows, errors and rotation in one place at a time, and see whether a test fails; MUTATION="--only errors"
+	@$(BIN)/python tests/outside/mutation.py $(MUTATION)
 
 bench-check: .venv/ready ## How long the rules of hygiene take on 100,000 tokens, and their memory
 	@$(BIN)/python benchmarks/check.py

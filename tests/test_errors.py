@@ -167,6 +167,15 @@ def test_no_error_has_a_cause_or_a_context(colour):
         assert (error.__cause__, error.__context__) == (None, None)
 
 
+def test_what_an_error_says_is_its_argument_as_with_every_exception():
+    error = ConfigurationError("That is wrong", hint="Correct it.")
+    assert (str(error), error.args) == ("That is wrong. Correct it.", ("That is wrong",))
+
+
+def test_an_error_for_which_nothing_was_sent_counts_no_attempt():
+    assert ConfigurationError("That is wrong").attempts == 0
+
+
 def test_a_hint_that_is_missing_is_not_shown():
     assert str(ConfigurationError("That is wrong")) == "That is wrong"
 

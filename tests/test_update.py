@@ -260,6 +260,7 @@ def test_a_token_that_is_answered_in_the_place_of_another_is_not_written_over_it
         f"{GET} was answered with 200 OK, but with another token than it names. Nothing of it was used. Check what "
         "stands between here and the server: it may answer from a cache."
     )
+    assert caught.value.status_code == 200
     assert colour.script.sent == [GET]
 
 

@@ -1,0 +1,199 @@
+"""Change one thing in the flows, the errors and the rotation, again and again, and see whether a test notices.
+
+Run by `make mutation`. mutmut makes the mutants, on a temporary copy. What survives and makes no difference is explained
+in mutation_explained.toml. mutmut changes the bodies of functions: not what modules and classes do as they are imported,
+and not functions with decorators, properties among them.
+"""
+
+import argparse
+import json
+import re
+import sys
+import tempfile
+import tomllib
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from helpers.mutants import Copy, Mutant, figures
+from helpers.verdicts import RESULTS, Verdict, conclude, keep
+
+GOAL = 0.9
+EXPLAINED = Path(__file__).with_name("mutation_explained.toml")
+
+
+@attrs.frozen
+class Group:
+    """Modules, and the quick tests that concern them. Each flow is one code for both colours, so one colour is run."""
+
+    modules: tuple[str, ...]
+    tests: tuple[str, ...]
+    without: tuple[str, ...] = ()  # tests that are slow, that start processes, or that look at the code itself
+
+    @property
+    def selection(self) -> list[str]:
+        """The arguments of pytest."""
+        deselected = [f"--deselect=tests/{test}" for test in self.without]
+        return [*(f"tests/{test}" for test in self.tests), *deselected, "-k", "not async"]
+
+
+def files(pattern: str) -> tuple[str, ...]:
+    """Name the tests' files that fit."""
+    tests = Path(__file__).parents[1]
+    return tuple(path.relative_to(tests).as_posix() for path in sorted(tests.glob(pattern)))
+
+
+ANY_BYTES = "test_answers.py::test_any_bytes_in_any_answer_give_a_value_or_an_error_of_ours"
+GROUPS = {
+    "errors": Group(
+        ("errors.py", "retry.py", "_answers/failures.py", "_answers/headers.py"),
+        (
+            "test_errors.py",
+            "test_retry.py",
+            "test_answers.py",
+            "test_logs.py",
+            "test_update.py",
+            "test_wire.py",
+            "test_client.py",
+        ),
+        (ANY_BYTES,),
+    ),
+    "flows": Group(
+        ("_flows/*.py",),
+        tuple(f"test_{topic}.py" for topic in ("create", "update", "delete", "logs", "tokens", "unknown", "wire")),
+    ),
+    "rotation": Group(
+        ("rotation/*.py",),
+        tuple(
+            file for file in files("rotation/test_*.py") if file.rpartition("_")[2] not in {"sweep.py", "machine.py"}
+        ),
+        (
+            "rotation/test_own.py::test_killed_before_any_step_it_is_resumed_with_what_the_sink_holds",
+            "rotation/test_journal_file.py::test_of_two_processes_one_begins",
+            "rotation/test_lock.py::test_a_rotation_that_another_process_works_on_is_refused_until_that_is_gone",
+        ),
+    ),
+}
+
+
+@attrs.frozen
+class Explanation:
+    """Why mutants make no difference: those of a change (`change`), or of all that fit a pattern (`like`)."""
+
+    reason: str
+    module: str = ""
+    function: str = ""
+    change: str = ""
+    like: str = ""
+
+    def fits(self, mutant: Mutant) -> bool:
+        """Tell whether a mutant is one of them."""
+        return (
+            self.module in {"", mutant.module}
+            and self.function in {"", mutant.function}
+            and (mutant.change == self.change if self.change else bool(re.fullmatch(self.like, mutant.change)))
+        )
+
+
+def explanations() -> list[Explanation]:
+    """Read the file of them."""
+    return [Explanation(**entry) for entry in tomllib.loads(EXPLAINED.read_text()).get("explained", [])]
+
+
+def tried(group: Group, folder: Path, children: int) -> list[Mutant]:
+    """Try a group's mutants. What was too slow, or could not be run, is run once more, alone."""
+    copy = Copy(folder, group.modules, group.selection)
+    copy.lay_out()
+    copy.run(children)
+    again = [mutant.name for mutant in copy.mutants() if mutant.status not in {"killed", "survived", "no tests"}]
+    if again:
+        copy.run(1, again)
+    return copy.mutants()
+
+
+def explained_of(mutants: Iterable[Mutant]) -> dict[Mutant, str]:
+    """Return the reasons of those that have one."""
+    known = explanations()
+    return {
+        mutant: entry.reason
+        for mutant in mutants
+        if mutant.status == "survived"
+        for entry in known
+        if entry.fits(mutant)
+    }
+
+
+def stale(mutants: Iterable[Mutant]) -> list[str]:
+    """Return the changes that are explained, and which no survivor of these modules has."""
+    mutants = list(mutants)
+    modules = {mutant.module for mutant in mutants}
+    return [
+        f"{entry.module} {entry.function}: {entry.change or entry.like}"
+        for entry in explanations()
+        if entry.module in modules and not any(m.status == "survived" and entry.fits(m) for m in mutants)
+    ]
+
+
+def shown(mutant: Mutant) -> dict[str, str]:
+    """Say of a survivor what somebody needs who wants to kill it."""
+    return {name: getattr(mutant, name) for name in ("module", "function", "status", "change", "diff")}
+
+
+def kept(modules: Iterable[str]) -> tuple[dict[str, Any], list[Any]]:
+    """Return what the last run found about modules that are not among these, and the survivors in them."""
+    results = RESULTS / "mutation.json"
+    before = json.loads(results.read_text()) if results.is_file() else {"modules": {}, "survivors": []}
+    others = {module: counts for module, counts in before["modules"].items() if module not in set(modules)}
+    return others, [survivor for survivor in before["survivors"] if survivor["module"] in others]
+
+
+def report(mutants: list[Mutant]) -> int:
+    """Print what was found, keep it, and say whether it is what is wanted."""
+    explained = explained_of(mutants)
+    modules = figures(mutants, explained)
+    others, survivors = kept(modules)
+    modules = dict(sorted((others | modules).items()))
+    survivors += [shown(mutant) for mutant in mutants if not mutant.is_killed and mutant not in explained]
+    for module, counts in modules.items():
+        print(f"{module:24}", ", ".join(f"{count} {word}" for word, count in counts.items()))
+    for survivor in survivors:
+        print(f"\n{survivor['module']} {survivor['function']}: {survivor['status']}\n{survivor['diff']}")
+    made, killed = (sum(counts[word] for counts in modules.values()) for word in ("mutants", "killed"))
+    superfluous = stale(mutants)
+    verdicts = [
+        Verdict("each mutant is killed, or its survival explained", f"{len(survivors)} are not", not survivors),
+        Verdict("each explanation is of a survivor", "; ".join(superfluous) or "each", not superfluous),
+        Verdict(
+            "the most of the mutants are killed", f"{killed} of {made}: {killed / made:.1%}", killed / made >= GOAL
+        ),
+    ]
+    score = round(100 * killed / made, 1)
+    reasons = dict(Counter(explained.values()).most_common())
+    keep("mutation", verdicts, score=score, modules=modules, reasons=reasons, survivors=survivors)
+    return conclude(verdicts)
+
+
+def main() -> int:
+    """Try the mutants of the groups that are asked for."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--only", choices=GROUPS, action="append", help="this group of modules; can be repeated")
+    parser.add_argument("--children", type=int, default=2, help="how many processes at once (2)")
+    parser.add_argument("--folder", type=Path, help="keep the copies here, and go on from there the next time")
+    options = parser.parse_args()
+    mutants: list[Mutant] = []
+    with tempfile.TemporaryDirectory() as made:
+        for name in options.only or GROUPS:
+            folder = (options.folder or Path(made)).absolute() / name
+            folder.mkdir(parents=True, exist_ok=True)
+            print(f"{name}: {', '.join(GROUPS[name].modules)}", flush=True)
+            mutants += tried(GROUPS[name], folder, options.children)
+    return report(mutants)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
