@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import httpx
 import pytest
 
-from helpers.colours import answer, token
+from helpers.colours import CREDENTIAL, answer, token
 from instanakit import (
     APIConnectionError,
     APIError,
@@ -24,6 +24,7 @@ POST, LIST = "POST /api/settings/api-tokens", "GET /api/settings/api-tokens"
 VERSION = "GET /api/instana/version"
 NOW = "Thu, 01 Jan 2026 00:00:00 GMT"
 NOW_MS = 1767225600000
+LOOK = "It may have been done under an id of the server's own: look for a new token named 'p' before you try again."
 
 
 def lost():
@@ -35,7 +36,9 @@ def absent():
 
 
 def accepted(request):
-    return answer(200, {"imageTag": "1"})
+    """A secret that is tried authenticates; the client's own API token, tried in its place, would prove nothing."""
+    own = request.headers["authorization"] == f"apiToken {CREDENTIAL}"
+    return answer(500, {"message": "the client's own token"}) if own else answer(200, {"imageTag": "1"})
 
 
 def refused():
@@ -449,8 +452,11 @@ class TestAServerThatGivesIdsOfItsOwn:
         before, after = ([token(one, name="p", lastUsedOn=at) for one in ("a", "b")] for at in last_used)
         rounds = [answer for _ in range(8) for answer in (listed(*before), accepted, listed(*after))]
         client = colour.client(lost(), absent(), accepted, *rounds)
-        with pytest.raises(OutcomeUnknownError, match="gave it another id, and the list does not tell which one it is"):
+        with pytest.raises(
+            OutcomeUnknownError, match="gave it another id, and the list does not tell which one it is"
+        ) as caught:
             colour.run(client.tokens.create("p"))
+        assert caught.value.hint == LOOK
         assert colour.clock.slept == [0.2, 0.4, 0.8, 1.6, 3.2, 3.2, 3.2]
         assert colour.script.sent.count(POST) == 1
 
@@ -466,6 +472,20 @@ class TestAServerThatGivesIdsOfItsOwn:
         client = colour.client(masked, absent(), posted.shown(internalId="theirs"), accepted)
         created = colour.run(client.tokens.create("p"))
         assert (created.internal_id, created.secret.reveal()) == ("theirs", posted.body["accessGrantingToken"])
+        assert created.corrections == (Correction("internalId", posted.body["internalId"], "theirs"),)
+
+    def test_an_id_that_an_answer_names_and_that_cannot_be_read_leaves_the_outcome_unknown(self, colour, posted):
+        masked = posted.stored(internalId="theirs", accessGrantingToken="**********")
+        client = colour.client(masked, absent(), answer(403))
+        with pytest.raises(OutcomeUnknownError, match=f"{LIST}/theirs was answered with 403 Forbidden") as caught:
+            colour.run(client.tokens.create("p"))
+        assert caught.value.hint == LOOK
+
+    def test_the_use_that_tells_which_token_it_is_is_made_once(self, colour):
+        lists = listed(token("t", name="p")), listed(token("t", name="p", lastUsedOn=7))
+        client = colour.client(lost(), absent(), accepted, lists[0], refused(), lists[1])
+        assert colour.run(client.tokens.create("p")).internal_id == "t"
+        assert colour.clock.slept == []
 
     @pytest.mark.parametrize(
         "shown", [{"name": "another"}, {"createdOn": NOW_MS - 365 * 86_400_000}, {"canConfigureUsers": False}, None]
@@ -474,10 +494,12 @@ class TestAServerThatGivesIdsOfItsOwn:
         masked = posted.stored(internalId="theirs", accessGrantingToken="**********")
         found = absent() if shown is None else answer(200, token("theirs", **{"name": "p"} | shown), date=NOW)
         client = colour.client(masked, absent(), found, *[refused() for _ in range(5)])
-        with pytest.raises(
-            OutcomeUnknownError, match="the answer names the token theirs, but nothing proves that it is"
-        ):
+        with pytest.raises(OutcomeUnknownError) as caught:
             colour.run(client.tokens.create("p"))
+        assert caught.value.message.endswith(
+            "the answer names the token theirs, but nothing proves that it is the new one, so it was left alone"
+        )
+        assert caught.value.hint == LOOK
         assert not [line for line in colour.script.sent if line.startswith("DELETE")]
 
     def test_a_second_answer_that_names_a_token_which_was_there_before_does_not_delete_it(self, colour, posted):
@@ -485,8 +507,12 @@ class TestAServerThatGivesIdsOfItsOwn:
         shown = answer(200, token("old", name="p", createdOn=old["createdOn"]), date=NOW)
         lists = [listed(date=NOW) for _ in range(5)]
         client = colour.client(answer(503), *unseen(), posted.stored(**old), absent(), *lists, shown)
-        with pytest.raises(OutcomeUnknownError, match="answered with the token old, but nothing proves that it is new"):
+        with pytest.raises(OutcomeUnknownError) as caught:
             colour.run(client.tokens.create("p"))
+        assert caught.value.message.endswith(
+            "answered with the token old, but nothing proves that it is new, so it was left alone"
+        )
+        assert caught.value.hint == LOOK
         assert not [line for line in colour.script.sent if line.startswith("DELETE")]
 
     def test_a_second_answer_that_masks_the_secret_may_not_leave_two(self, colour, posted):
@@ -540,6 +566,7 @@ class TestAServerThatGivesIdsOfItsOwn:
         with pytest.raises(OutcomeUnknownError) as caught:
             colour.run(client.tokens.create("p"))
         assert "made meanwhile (theirs), but nothing proves that this call did it" in caught.value.message
+        assert caught.value.hint == LOOK
         assert colour.script.sent.count(POST) == 1
         assert not any(line.startswith("DELETE") for line in colour.script.sent)
 
@@ -555,6 +582,7 @@ class TestAServerThatGivesIdsOfItsOwn:
         ("lists", "why"),
         [
             ([["second", "first"]], "a token of this name was made meanwhile (first)"),
+            ([["first", "second", "other"]], "a token of this name was made meanwhile (first, other)"),
             ([[]] * 5, "the list does not show what was made"),
         ],
     )
@@ -569,11 +597,19 @@ class TestAServerThatGivesIdsOfItsOwn:
         assert caught.value.message.endswith(
             f"the server gives tokens ids of its own, and {why}; what a second attempt made was deleted"
         )
+        assert caught.value.hint == LOOK
 
-    def test_a_first_post_that_came_late_is_kept_and_the_second_undone(self, colour, posted):
+    def test_a_second_post_that_is_gone_again_is_not_deleted(self, colour, posted):
+        second = posted.stored(internalId="second", accessGrantingToken="made-by-the-server")
+        client = colour.client(lost(), *unseen(), second, absent(), *[listed() for _ in range(5)], absent())
+        with pytest.raises(OutcomeUnknownError, match="with the token second, but nothing proves that it is new, so"):
+            colour.run(client.tokens.create("p"))
+
+    @pytest.mark.parametrize("gone", [lambda: answer(204), absent])
+    def test_a_first_post_that_came_late_is_kept_and_the_second_undone(self, colour, posted, gone):
         second = posted.stored(internalId="second")
         late = [posted.shown(), accepted, posted.shown(internalId="second"), accepted]
-        client = colour.client(lost(), *unseen(), second, *late, answer(204))
+        client = colour.client(lost(), *unseen(), second, *late, gone())
         created = colour.run(client.tokens.create("p"))
         assert (created.internal_id, created.secret.reveal()) == (
             posted.body["internalId"],
@@ -597,8 +633,11 @@ class TestAServerThatGivesIdsOfItsOwn:
     def test_a_second_post_that_cannot_be_looked_into_is_named(self, colour, posted):
         second = posted.stored(internalId="second", accessGrantingToken="made-by-the-server")
         client = colour.client(lost(), *unseen(), second, answer(403))
-        with pytest.raises(OutcomeUnknownError, match="a second attempt made second, an id of the server's own; GET"):
+        with pytest.raises(
+            OutcomeUnknownError, match="a second attempt made second, an id of the server's own; GET"
+        ) as caught:
             colour.run(client.tokens.create("p"))
+        assert caught.value.hint == LOOK
 
 
 def test_what_no_rule_explains_is_warned_of(colour, posted, caplog):

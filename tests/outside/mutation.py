@@ -49,6 +49,7 @@ def files(pattern: str) -> tuple[str, ...]:
 
 
 ANY_BYTES = "test_answers.py::test_any_bytes_in_any_answer_give_a_value_or_an_error_of_ours"
+FLOWS = ("answers", "create", "delete", "errors", "logs", "prove", "tokens", "unknown", "update", "wire")
 GROUPS = {
     "errors": Group(
         ("errors.py", "retry.py", "_answers/failures.py", "_answers/headers.py"),
@@ -65,7 +66,8 @@ GROUPS = {
     ),
     "flows": Group(
         ("_flows/*.py",),
-        tuple(f"test_{topic}.py" for topic in ("create", "update", "delete", "logs", "tokens", "unknown", "wire")),
+        tuple(f"test_{topic}.py" for topic in FLOWS),
+        (ANY_BYTES,),
     ),
     "rotation": Group(
         ("rotation/*.py",),
