@@ -132,9 +132,37 @@ def test_the_proof_is_that_the_new_secret_authenticates(colour, posted):
 
 
 def test_a_secret_that_authenticates_only_after_a_while_is_a_proof_too(colour, posted):
-    client = colour.client(lost(), posted.shown(), refused(), refused(), accepted)
+    events = []
+    client = colour.client(lost(), posted.shown(), refused(), refused(), accepted, on_event=events.append)
     assert colour.run(client.tokens.create("p")).secret is not None
     assert colour.clock.slept == [0.2, 0.4]
+    waits = [(event.path, event.attempt, event.delay) for event in events if event.kind == "wait"]
+    assert waits == [("/api/instana/version", 1, 0.2), ("/api/instana/version", 1, 0.4)]
+
+
+def test_what_the_server_made_of_a_token_that_its_id_finds_is_told(colour, posted):
+    client = colour.client(lost(), posted.shown(canViewLogs=True), accepted)
+    assert colour.run(client.tokens.create("p")).corrections == (Correction("canViewLogs", None, True),)
+
+
+def test_a_server_that_a_lost_answer_shows_to_take_ids_is_known_to(colour, posted):
+    client = colour.client(lost(), posted.shown(), accepted)
+    colour.run(client.tokens.create("p"))
+    colour.script.answers[:] = [lost(), absent(), lambda request: httpx.Response(200, content=request.content)]
+    before = len(colour.script.sent)
+    colour.run(client.tokens.create("p"))
+    assert [line.partition(" ")[0] for line in colour.script.sent[before:]] == ["POST", "GET", "POST"]
+
+
+def test_a_token_that_comes_late_and_whose_secret_is_lost_is_deleted(colour, posted):
+    late = [posted.shown(), *[refused() for _ in range(5)], answer(204)]
+    client = colour.client(answer(504), *unseen()[:3], *late)
+    with pytest.raises(
+        InternalServerError, match="was deleted, since nobody holds its secret. Create it again."
+    ) as caught:
+        colour.run(client.tokens.create("p"))
+    assert caught.value.args == (caught.value.message,)
+    assert colour.script.sent[-1] == f"DELETE {posted.one}"
 
 
 def test_the_rate_limit_of_the_new_token_is_not_taken_for_the_clients(colour, posted):
@@ -299,8 +327,9 @@ def test_where_the_server_takes_ids_a_token_of_the_same_name_says_nothing(colour
     assert colour.script.sent == [POST, f"GET {posted.one}", POST]
 
 
-def test_a_token_whose_secret_is_lost_is_deleted_and_the_error_says_so(colour, posted):
-    client = colour.client(lost(), posted.shown(), *[refused() for _ in range(5)], answer(204))
+@pytest.mark.parametrize("gone", [lambda: answer(204), absent])
+def test_a_token_whose_secret_is_lost_is_deleted_and_the_error_says_so(colour, posted, gone):
+    client = colour.client(lost(), posted.shown(), *[refused() for _ in range(5)], gone())
     with pytest.raises(APIConnectionError) as caught:
         colour.run(client.tokens.create("p"))
     assert colour.script.sent == [POST, f"GET {posted.one}", *[VERSION] * 5, f"DELETE {posted.one}"]
@@ -359,6 +388,7 @@ def test_an_answer_that_masks_the_secret_is_settled(colour, posted):
         ([lambda posted: httpx.Response(404, text="<html>")], "GET {one} was answered with 404 Not Found, but not by the API: it looks like a web page"),
         ([lambda posted: answer(200, {})], "GET {one} was answered with 200 OK, but not with a token that has internalId and name: its shape is another"),
         ([lambda posted: posted.shown(), lambda posted: answer(500)], f"{VERSION} was answered with 500 Internal Server Error"),
+        ([lambda posted: posted.shown(), lambda posted: answer(200, [])], f"{VERSION} was answered with 200 OK, but not with a version: its shape is another"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_settled_is_an_outcome_unknown_with_the_id_and_the_reason(colour, posted, answers, why):
@@ -398,10 +428,12 @@ def test_a_token_that_nobody_holds_and_that_cannot_be_deleted_is_named(colour, p
 
 
 def test_an_outcome_that_stays_unknown_keeps_what_the_server_said(colour):
-    client = colour.client(answer(502, {"message": "bad gateway"}), answer(500), retry=None)
+    client = colour.client(answer(502, {"message": "bad gateway"}, x_request_id="r"), answer(500), retry=None)
     with pytest.raises(OutcomeUnknownError) as caught:
         colour.run(client.tokens.create("p"))
     assert (caught.value.status_code, caught.value.body) == (502, '{"message":"bad gateway"}')
+    assert caught.value.headers["x-request-id"] == "r"
+    assert caught.value.request == ("POST", "/api/settings/api-tokens")
 
 
 def test_a_deadline_that_ends_while_it_is_settled_leaves_the_outcome_unknown(colour, posted):

@@ -176,6 +176,13 @@ def test_an_error_for_which_nothing_was_sent_counts_no_attempt():
     assert ConfigurationError("That is wrong").attempts == 0
 
 
+def test_no_answer_in_time_says_what_to_do_next(colour):
+    client = colour.client(httpx.ReadTimeout("late"), retry=None)
+    with pytest.raises(APITimeoutError) as caught:
+        colour.run(client.tokens.get("t1"))
+    assert caught.value.hint == "Try again later, or allow a longer timeout and deadline; nothing was changed."
+
+
 def test_a_hint_that_is_missing_is_not_shown():
     assert str(ConfigurationError("That is wrong")) == "That is wrong"
 

@@ -4,14 +4,27 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from instanakit import RetryPolicy, Token
+from instanakit import APITimeoutError, RetryPolicy, Secret, Token
 from instanakit._answers import Answer
-from instanakit._flows.prove import is_meanwhile, is_past
-from instanakit._flows.steps import Terms
+from instanakit._flows.prove import is_meanwhile, is_past, proof
+from instanakit._flows.steps import Call, Outcome, Pause, Terms
 
 DATE = {"date": "Thu, 01 Jan 2026 00:00:00 GMT"}
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 NOW_MS = 1767225600000
+
+
+def test_a_secret_that_is_refused_until_the_deadline_is_a_timeout_that_says_so():
+    secret, refused = Secret("made-a-moment-ago"), Outcome(Answer(401, {}, b""))
+    flow = proof(Terms(RetryPolicy(), lambda: 0.0, lambda: 0.5, deadline=0.3), secret)
+    asked = next(flow)
+    assert (asked.request.line, asked.secret) == (("GET", "/api/instana/version"), secret)
+    assert flow.send(refused) == Pause(0.2, Call(asked.request, 1))
+    assert next(flow) == asked
+    with pytest.raises(APITimeoutError) as caught:
+        flow.send(refused)
+    assert str(caught.value) == "a new secret was refused, and the deadline leaves no time to ask again"
+    assert (caught.value.request, caught.value.attempts) == (asked.request.line, 2)
 
 
 @pytest.mark.parametrize(

@@ -47,7 +47,7 @@ class Doubt:
         """Return the error of a write that was not done when the server was asked; what comes late is not excluded."""
         return found_out(self.undone, self.internal_id, state)
 
-    def unknown(self, why: str, *, hint: str = "") -> OutcomeUnknownError:
+    def unknown(self, why: str, *, hint: str) -> OutcomeUnknownError:
         """Make the error that says that it could not be settled, and why."""
         return self.stuck(f"whether it was done is unknown: {why}", hint)
 
