@@ -1,5 +1,6 @@
 """Runs mutmut on a temporary copy of the package, laid out as it wants, and reads what became of each mutant."""
 
+import ast
 import contextlib
 import json
 import os
@@ -61,8 +62,8 @@ class Copy:
 
     def __init__(self, folder: Path, modules: Iterable[str], selection: Iterable[str]) -> None:
         self.folder = folder
-        only = [str(PACKAGE / module) for module in modules]
-        self._options = OPTIONS | {"only_mutate": only, "pytest_add_cli_args_test_selection": list(selection)}
+        self._only = [str(PACKAGE / module) for module in modules]
+        self._options = OPTIONS | {"only_mutate": self._only, "pytest_add_cli_args_test_selection": list(selection)}
 
     def lay_out(self) -> None:
         """Copy what is needed; what mutmut knows of functions that are the same stays valid."""
@@ -70,6 +71,9 @@ class Copy:
         for source, target in ((ROOT / "wrapper", self.folder / "src"), (ROOT / "tests", self.folder / "tests")):
             shutil.rmtree(target, ignore_errors=True)
             shutil.copytree(source, target, ignore=ignored if target.name == "tests" else None)
+        for pattern in self._only:
+            for module in self.folder.glob(pattern):
+                postpone_annotations(module)
         options = "\n".join(f"{name} = {json.dumps(value)}" for name, value in self._options.items())
         settings = f"{(ROOT / 'pyproject.toml').read_text()}\n[tool.mutmut]\n{options}\n"
         (self.folder / "pyproject.toml").write_text(settings)
@@ -110,6 +114,14 @@ class Copy:
         function = function.removeprefix("x_") if function.startswith("x_") else function[2:].replace("ǁ", ".")
         diff = "" if status == "killed" else get_diff_for_mutant(name, path=path)
         return Mutant(name, module, function, status, diff)
+
+
+def postpone_annotations(module: Path) -> None:
+    """Let nobody evaluate annotations: mutants stand beside each other, and after a method `list`, list[...] is none."""
+    text = module.read_text()
+    docstring = ast.parse(text).body[0].end_lineno
+    lines = text.splitlines(keepends=True)
+    module.write_text("".join([*lines[:docstring], "\nfrom __future__ import annotations\n", *lines[docstring:]]))
 
 
 def bounded() -> None:

@@ -42,10 +42,14 @@ class Group:
         return [*(f"tests/{test}" for test in self.tests), *deselected, "-k", "not async"]
 
 
-def files(pattern: str) -> tuple[str, ...]:
-    """Name the tests' files that fit."""
-    tests = Path(__file__).parents[1]
-    return tuple(path.relative_to(tests).as_posix() for path in sorted(tests.glob(pattern)))
+def rotation(*names: str) -> tuple[str, ...]:
+    """Name modules of the rotation."""
+    return tuple(f"rotation/{name}.py" for name in names)
+
+
+def tests_of_rotation(*topics: str) -> tuple[str, ...]:
+    """Name files of its tests. Those that kill it at each point are slow, and left out."""
+    return tuple(f"rotation/test_{topic}.py" for topic in topics)
 
 
 ANY_BYTES = "test_answers.py::test_any_bytes_in_any_answer_give_a_value_or_an_error_of_ours"
@@ -69,15 +73,27 @@ GROUPS = {
         (*(f"test_{topic}.py" for topic in FLOWS), "rotation/test_posts.py"),
         (ANY_BYTES,),
     ),
-    "rotation": Group(
-        ("rotation/*.py",),
-        tuple(
-            file for file in files("rotation/test_*.py") if file.rpartition("_")[2] not in {"sweep.py", "machine.py"}
-        ),
+    "planning": Group(
+        rotation("api", "overlap", "plan", "planning", "refuse", "rotation", "unusable"),
+        tests_of_rotation("overlap", "plan", "refuse"),
+    ),
+    "journal": Group(
+        rotation("journal", "journal_file", "local", "lock", "private", "recorded", "state"),
+        tests_of_rotation("journal", "journal_damage", "journal_file", "journal_place", "lock"),
         (
-            "rotation/test_own.py::test_killed_before_any_step_it_is_resumed_with_what_the_sink_holds",
             "rotation/test_journal_file.py::test_of_two_processes_one_begins",
             "rotation/test_lock.py::test_a_rotation_that_another_process_works_on_is_refused_until_that_is_gone",
+        ),
+    ),
+    "making": Group(
+        rotation("making", "sending", "work"), tests_of_rotation("forward", "late", "passing", "posts", "two")
+    ),
+    "retiring": Group(
+        rotation("backward", "copied", "flows", "handover", "own", "retire"),
+        tests_of_rotation("forward", "grace", "own", "refuse", "rollback"),
+        (
+            "rotation/test_own.py::test_killed_before_any_step_it_is_resumed_with_what_the_sink_holds",
+            "rotation/test_rollback.py::test_a_rollback_that_was_killed_before_any_step_is_called_again",
         ),
     ),
 }
@@ -108,10 +124,17 @@ def explanations() -> list[Explanation]:
 
 
 def tried(group: Group, folder: Path, children: int) -> list[Mutant]:
-    """Try a group's mutants. What was too slow, or could not be run, is run once more, alone."""
+    """Try a group's mutants. What was too slow, or could not be run, is run once more, alone.
+
+    In a folder that was used before, those that survived then are tried again, since there may be other tests now.
+    """
     copy = Copy(folder, group.modules, group.selection)
+    before = {mutant.name for mutant in copy.mutants() if mutant.status in {"survived", "no tests"}}
     copy.lay_out()
     copy.run(children)
+    survivors = [mutant.name for mutant in copy.mutants() if mutant.name in before and not mutant.is_killed]
+    if survivors:
+        copy.run(children, survivors)
     again = [mutant.name for mutant in copy.mutants() if mutant.status not in {"killed", "survived", "no tests"}]
     if again:
         copy.run(1, again)
