@@ -66,7 +66,11 @@ class Copy:
         self._options = OPTIONS | {"only_mutate": self._only, "pytest_add_cli_args_test_selection": list(selection)}
 
     def lay_out(self) -> None:
-        """Copy what is needed; what mutmut knows of functions that are the same stays valid."""
+        """Copy what is needed. In a folder that was used before, the verdicts on functions that are the same stay.
+
+        Which tests concern which function is found out anew, since there may be others now.
+        """
+        (self.folder / "mutants" / "mutmut-stats.json").unlink(missing_ok=True)
         ignored = shutil.ignore_patterns("__pycache__", "outside", "cli", "codegen")
         for source, target in ((ROOT / "wrapper", self.folder / "src"), (ROOT / "tests", self.folder / "tests")):
             shutil.rmtree(target, ignore_errors=True)
