@@ -106,7 +106,8 @@ class Copy:
         with contextlib.chdir(self.folder):
             return [
                 self._read(name, meta.relative_to(made).with_suffix(""), code)
-                for meta in sorted((made / PACKAGE).rglob("*.py.meta"))
+                for pattern in self._only
+                for meta in sorted(made.glob(f"{pattern}.meta"))
                 for name, code in json.loads(meta.read_text())["exit_code_by_key"].items()
             ]
 

@@ -73,11 +73,11 @@ GROUPS = {
         (ANY_BYTES,),
     ),
     "planning": Group(
-        rotation("api", "overlap", "plan", "planning", "refuse", "rotation", "unusable"),
-        tests_of_rotation("overlap", "plan", "refuse"),
+        rotation("overlap", "plan", "planning", "refuse"),
+        tests_of_rotation("overlap", "plan", "refuse", "two"),
     ),
     "journal": Group(
-        rotation("journal", "journal_file", "local", "lock", "private", "recorded", "state"),
+        rotation("journal", "journal_file", "local", "lock", "private", "recorded", "rotation", "state", "unusable"),
         tests_of_rotation("journal", "journal_damage", "journal_file", "journal_place", "lock"),
         (
             "rotation/test_journal_file.py::test_of_two_processes_one_begins",
@@ -88,7 +88,7 @@ GROUPS = {
         rotation("making", "sending", "work"), tests_of_rotation("forward", "late", "passing", "posts", "two")
     ),
     "retiring": Group(
-        rotation("backward", "copied", "flows", "handover", "own", "retire"),
+        rotation("api", "backward", "copied", "flows", "handover", "own", "retire"),
         tests_of_rotation("forward", "grace", "own", "refuse", "rollback"),
         (
             "rotation/test_own.py::test_killed_before_any_step_it_is_resumed_with_what_the_sink_holds",
