@@ -78,6 +78,8 @@ class Copy:
         for pattern in self._only:
             for module in self.folder.glob(pattern):
                 postpone_annotations(module)
+        with (self.folder / "tests" / "conftest.py").open("a") as conftest:
+            conftest.write("\nimport helpers.everything\n")  # else each mutant's process would import what it needs
         options = "\n".join(f"{name} = {json.dumps(value)}" for name, value in self._options.items())
         settings = f"{(ROOT / 'pyproject.toml').read_text()}\n[tool.mutmut]\n{options}\n"
         (self.folder / "pyproject.toml").write_text(settings)

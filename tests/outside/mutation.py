@@ -51,7 +51,13 @@ def tests_of_rotation(*topics: str) -> tuple[str, ...]:
     return tuple(f"rotation/test_{topic}.py" for topic in topics)
 
 
-ANY_BYTES = "test_answers.py::test_any_bytes_in_any_answer_give_a_value_or_an_error_of_ours"
+SLOW = (
+    "test_answers.py::test_any_bytes_in_any_answer_give_a_value_or_an_error_of_ours",
+    "test_wire.py::test_no_more_than_32_requests_are_under_way_at_once_and_the_others_wait_within_their_deadline",
+    "test_wire.py::test_a_bomb_is_never_all_in_memory",
+    "test_wire.py::test_a_server_that_never_answers_is_given_up_at_the_deadline",
+    "test_wire.py::test_a_write_that_a_silent_handshake_kept_from_being_sent_was_not_done",
+)
 FLOWS = ("answers", "create", "delete", "errors", "logs", "prove", "tokens", "unknown", "update", "wire")
 GROUPS = {
     "errors": Group(
@@ -65,12 +71,12 @@ GROUPS = {
             "test_wire.py",
             "test_client.py",
         ),
-        (ANY_BYTES,),
+        SLOW,
     ),
     "flows": Group(
         ("_flows/*.py",),
         (*(f"test_{topic}.py" for topic in FLOWS), "rotation/test_posts.py"),
-        (ANY_BYTES,),
+        SLOW,
     ),
     "planning": Group(
         rotation("overlap", "plan", "planning", "refuse"),
@@ -84,11 +90,9 @@ GROUPS = {
             "rotation/test_lock.py::test_a_rotation_that_another_process_works_on_is_refused_until_that_is_gone",
         ),
     ),
-    "making": Group(
-        rotation("making", "sending", "work"), tests_of_rotation("forward", "late", "passing", "posts", "two")
-    ),
+    "making": Group(rotation("making", "sending"), tests_of_rotation("forward", "late", "passing", "posts", "two")),
     "retiring": Group(
-        rotation("api", "backward", "copied", "flows", "handover", "own", "retire"),
+        rotation("api", "backward", "copied", "flows", "handover", "own", "retire", "work"),
         tests_of_rotation("forward", "grace", "own", "refuse", "rollback"),
         (
             "rotation/test_own.py::test_killed_before_any_step_it_is_resumed_with_what_the_sink_holds",
