@@ -13,7 +13,7 @@ def announced(internal_id):
     found, current = [], None
     for _, state, _, facts in rows():
         current = facts.get("new_internal_id", current)
-        if state == "CREATING" and current == internal_id:
+        if state == "CREATING" and "posts" in facts and current == internal_id:
             found.append(facts["posts"])
     return found
 
@@ -23,7 +23,11 @@ def test_a_token_whose_secret_was_lost_is_deleted_and_made_anew_under_another_id
     scene.unit.faults.add("close_after", method="POST")
     assert scene.rotate().state is State.GRACE
     ids = [facts["new_internal_id"] for *_, facts in rows() if "new_internal_id" in facts]
-    assert len(dict.fromkeys(ids)) == 2
+    first, second = dict.fromkeys(ids)
+    assert len(first) == len(second) == 32  # hexadecimal digits: 128 random bits
+    assert announced(second) == [1]
+    made = ["PLANNED", "STAGED", "CREATING"]
+    assert [state for _, state, *_ in rows()][:6] == made * 2
     assert len(scene.tokens) == 2
     assert scene.slots() == (scene.new["accessGrantingToken"], None, OLD_SECRET)
 
@@ -47,8 +51,11 @@ def test_one_token_is_posted_four_times_at_most_however_often_the_rotation_is_re
     (rid,) = scene.rids
     internal_id = scene.get(rid).new_internal_id
     for _ in range(2):
-        with pytest.raises(OutcomeUnknownError):
+        with pytest.raises(OutcomeUnknownError) as unknown:
             scene.resume(rid)
+        assert unknown.value.message.startswith(
+            "POST /api/settings/api-tokens was interrupted; whether it was done is unknown: it is not there"
+        )
     with pytest.raises(APIError) as caught:
         scene.resume(rid)
     assert str(caught.value) == (
