@@ -140,6 +140,11 @@ def test_a_secret_that_authenticates_only_after_a_while_is_a_proof_too(colour, p
     assert waits == [("/api/instana/version", 1, 0.2), ("/api/instana/version", 1, 0.4)]
 
 
+def test_a_proof_that_is_asked_for_again_is_asked_with_the_same_secret(colour, posted):
+    client = colour.client(lost(), posted.shown(), answer(503), accepted)
+    assert colour.run(client.tokens.create("p")).secret is not None
+
+
 def test_what_the_server_made_of_a_token_that_its_id_finds_is_told(colour, posted):
     client = colour.client(lost(), posted.shown(canViewLogs=True), accepted)
     assert colour.run(client.tokens.create("p")).corrections == (Correction("canViewLogs", None, True),)
@@ -427,6 +432,22 @@ def test_a_token_that_nobody_holds_and_that_cannot_be_deleted_is_named(colour, p
     )
 
 
+@pytest.mark.parametrize(
+    ("first", "said"),
+    [
+        (lambda posted: posted.stored(accessGrantingToken="**********"), "200 OK, but not with a token that shows its secret: its shape is another"),
+        (lambda posted: httpx.Response(200, content=b"["), "200 OK, but not with JSON: it is not JSON"),
+    ],
+)  # fmt: skip
+def test_an_answer_that_is_no_proof_is_told_where_it_cannot_be_settled(colour, posted, first, said):
+    client = colour.client(first(posted), answer(403))
+    with pytest.raises(OutcomeUnknownError) as caught:
+        colour.run(client.tokens.create("p"))
+    assert caught.value.message == (
+        f"{POST} was answered with {said}; whether it was done is unknown: GET {posted.one} was answered with 403 Forbidden"
+    )
+
+
 def test_an_outcome_that_stays_unknown_keeps_what_the_server_said(colour):
     client = colour.client(answer(502, {"message": "bad gateway"}, x_request_id="r"), answer(500), retry=None)
     with pytest.raises(OutcomeUnknownError) as caught:
@@ -684,6 +705,13 @@ def test_what_no_rule_explains_is_warned_of(colour, posted, caplog):
     assert warnings == [
         f"{POST}: the server stored something else than it was sent: name, canViewLogs; see the token's corrections"
     ]
+
+
+def test_what_a_rule_would_explain_if_something_else_had_been_sent_is_warned_of(colour, posted, caplog):
+    client = colour.client(posted.stored(canViewSyntheticLocations=True))
+    colour.run(client.tokens.create("p"))
+    (warning,) = [record.getMessage() for record in caplog.records if record.levelname == "WARNING"]
+    assert "than it was sent: canViewSyntheticLocations;" in warning
 
 
 def test_what_a_documented_rule_explains_is_not_warned_of(colour, posted, caplog):

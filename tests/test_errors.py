@@ -181,6 +181,7 @@ def test_no_answer_in_time_says_what_to_do_next(colour):
     with pytest.raises(APITimeoutError) as caught:
         colour.run(client.tokens.get("t1"))
     assert caught.value.hint == "Try again later, or allow a longer timeout and deadline; nothing was changed."
+    assert caught.value.request == ("GET", "/api/settings/api-tokens/t1")
 
 
 def test_a_hint_that_is_missing_is_not_shown():
