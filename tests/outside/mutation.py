@@ -58,6 +58,8 @@ SLOW = (
     "test_wire.py::test_a_server_that_never_answers_is_given_up_at_the_deadline",
     "test_wire.py::test_a_write_that_a_silent_handshake_kept_from_being_sent_was_not_done",
 )
+OWN_KILLED = "rotation/test_own.py::test_killed_before_any_step_it_is_resumed_with_what_the_sink_holds"
+OVERTAKEN = "rotation/test_restored.py::test_what_another_call_has_gone_on_with_is_not_gone_on_with_here"
 FLOWS = ("answers", "create", "delete", "errors", "logs", "prove", "tokens", "unknown", "update", "wire")
 GROUPS = {
     "errors": Group(
@@ -80,11 +82,12 @@ GROUPS = {
     ),
     "planning": Group(
         rotation("overlap", "plan", "planning", "refuse"),
-        tests_of_rotation("overlap", "plan", "refuse", "two"),
+        (*tests_of_rotation("journal", "overlap", "own", "passing", "plan", "refuse", "two"), OVERTAKEN),
+        (OWN_KILLED,),
     ),
     "journal": Group(
         rotation("journal", "journal_file", "local", "lock", "private", "recorded", "rotation", "state", "unusable"),
-        tests_of_rotation("journal", "journal_damage", "journal_file", "journal_place", "lock"),
+        (*tests_of_rotation("journal", "journal_damage", "journal_file", "journal_place", "lock"), OVERTAKEN),
         (
             "rotation/test_journal_file.py::test_of_two_processes_one_begins",
             "rotation/test_lock.py::test_a_rotation_that_another_process_works_on_is_refused_until_that_is_gone",
@@ -95,7 +98,7 @@ GROUPS = {
         rotation("api", "backward", "copied", "flows", "handover", "own", "retire", "work"),
         tests_of_rotation("forward", "grace", "own", "refuse", "rollback"),
         (
-            "rotation/test_own.py::test_killed_before_any_step_it_is_resumed_with_what_the_sink_holds",
+            OWN_KILLED,
             "rotation/test_rollback.py::test_a_rollback_that_was_killed_before_any_step_is_called_again",
         ),
     ),
