@@ -159,6 +159,14 @@ def test_a_server_that_a_lost_answer_shows_to_take_ids_is_known_to(colour, poste
     assert [line.partition(" ")[0] for line in colour.script.sent[before:]] == ["POST", "GET", "POST"]
 
 
+def test_a_token_that_is_of_no_use_shows_a_server_that_takes_ids_too(colour, posted):
+    client = colour.client(lost(), posted.shown(), *[refused() for _ in range(5)], answer(204))
+    with pytest.raises(APIConnectionError):
+        colour.run(client.tokens.create("p"))
+    colour.script.answers[:] = [lost(), absent(), lambda request: httpx.Response(200, content=request.content)]
+    colour.run(client.tokens.create("p"))
+
+
 def test_a_token_that_comes_late_and_whose_secret_is_lost_is_deleted(colour, posted):
     late = [posted.shown(), *[refused() for _ in range(5)], answer(204)]
     client = colour.client(answer(504), *unseen()[:3], *late)

@@ -72,3 +72,17 @@ def test_a_server_that_is_known_to_take_ids_is_sent_it_again_at_once_and_each_is
     rotation = scene.rotate()
     assert rotation.state is State.GRACE
     assert announced(rotation.new_internal_id) == [1, 2, 3]
+
+
+@pytest.mark.parametrize("times", [2, None])
+def test_what_was_announced_before_a_rotation_is_resumed_counts(scene, times):
+    scene.colour.run(scene.client.tokens.delete(scene.colour.run(scene.client.tokens.create("p")).internal_id))
+    rid = scene.reach(State.CREATING)
+    internal_id = scene.get(rid).new_internal_id
+    scene.unit.faults.add("close_before", method="POST", times=times)
+    if times is None:
+        with pytest.raises(APIError):
+            scene.resume(rid)
+    else:
+        assert scene.resume(rid).state is State.GRACE
+    assert announced(internal_id) == [1, 2, 3, 4]
