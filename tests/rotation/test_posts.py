@@ -56,6 +56,8 @@ def test_one_token_is_posted_four_times_at_most_however_often_the_rotation_is_re
         assert unknown.value.message.startswith(
             "POST /api/settings/api-tokens was interrupted; whether it was done is unknown: it is not there"
         )
+        assert (unknown.value.request, unknown.value.attempts) == (("POST", "/api/settings/api-tokens"), 1)
+        assert unknown.value.internal_id == internal_id
     with pytest.raises(APIError) as caught:
         scene.resume(rid)
     assert str(caught.value) == (

@@ -225,7 +225,7 @@ def _interrupted(sent: Document) -> Doubt:
     request = _operations.create_token(sent)
     said = f"{' '.join(request.line)} was interrupted"
     outcome = Outcome(None, Failure.LOST, "the sender was interrupted")
-    undone = APIConnectionError(said, hint="Resume the rotation.", request=request.line, attempts=1)
+    undone = APIConnectionError(said, request=request.line, attempts=1)
     return Doubt(Exchange(Call(request, 1), outcome, False, True, None), said, undone, sent["internalId"])  # noqa: FBT003
 
 
