@@ -93,7 +93,9 @@ GROUPS = {
             "rotation/test_lock.py::test_a_rotation_that_another_process_works_on_is_refused_until_that_is_gone",
         ),
     ),
-    "making": Group(rotation("making", "sending"), tests_of_rotation("forward", "late", "passing", "posts", "two")),
+    "making": Group(
+        rotation("making", "sending"), tests_of_rotation("forward", "late", "made", "passing", "posts", "two")
+    ),
     "retiring": Group(
         rotation("api", "backward", "copied", "flows", "handover", "own", "retire", "work"),
         tests_of_rotation("forward", "grace", "own", "refuse", "rollback"),

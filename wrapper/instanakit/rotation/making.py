@@ -119,10 +119,10 @@ def _post(work: Work, sending: Sending, before: tuple[Doubt, ...] = ()) -> Flow[
 
 def _is_final(failure: APIError) -> bool:
     """Tell whether asking again will not change what the server says to POST."""
-    if isinstance(failure, APIStatusError):
-        status = failure.status_code or _SERVERS_FAULT
-        return status < _SERVERS_FAULT and status not in _PASSING
-    return type(failure) is APIError  # what the flow itself says
+    if not isinstance(failure, APIStatusError):
+        return False
+    status = failure.status_code or _SERVERS_FAULT
+    return status < _SERVERS_FAULT and status not in _PASSING
 
 
 def _find_later(work: Work, unknown: OutcomeUnknownError) -> Flow[Work]:

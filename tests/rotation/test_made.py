@@ -1,0 +1,37 @@
+"""Which tokens a rotation takes for those that it has made."""
+
+import attrs
+
+from instanakit._wire import Options
+from instanakit.rotation import State
+from instanakit.rotation.making import tokens_of
+from instanakit.rotation.work import Work
+from rotation.scene import OLD
+
+
+def made(scene, rotation, client):
+    """The ids of the tokens that this rotation has made."""
+
+    def flow(terms):
+        return tokens_of(Work(terms, scene.journal, scene.sink, rotation))
+
+    return [token.internal_id for token in scene.colour.run(client._wire.run(flow, Options()))]
+
+
+def test_the_token_that_has_its_id_is_the_one_and_shows_that_the_server_takes_ids(scene):
+    rotation = scene.recorded(scene.reach(State.CREATED))
+    client = scene.operator(scene.unit.api_token)
+    assert made(scene, rotation, client) == [rotation.new_internal_id]
+    assert client._wire.memory.takes_ids is True
+
+
+def test_of_several_that_have_its_marker_the_first_created_comes_first_and_one_without_a_date_before_all(scene):
+    rotation = attrs.evolve(scene.recorded(scene.reach(State.CREATED)), new_internal_id="not-there")
+    (new,) = set(scene.tokens) - {OLD}
+    name = rotation.name + rotation.marker
+    for internal_id, moved in (("later", 1000), ("earlier", -1000), ("undated", None)):
+        scene.give(internal_id, name=name)
+        scene.tokens[internal_id]["createdOn"] = moved and scene.tokens[new]["createdOn"] + moved
+    client = scene.operator(scene.unit.api_token)
+    assert made(scene, rotation, client) == ["undated", "earlier", new, "later"]
+    assert client._wire.memory.takes_ids is False
