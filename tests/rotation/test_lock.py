@@ -122,9 +122,9 @@ def test_a_lock_is_held_against_this_process_too_in_a_folder_that_it_makes(tmp_p
         pass
 
 
-def test_a_lock_that_could_not_be_opened_closes_nothing(tmp_path, monkeypatch):
-    closed = []
-    monkeypatch.setattr(os, "close", closed.append)
+def test_a_lock_that_could_not_be_opened_closes_none_of_the_programs_streams(tmp_path, monkeypatch):
+    closed, close = [], os.close
+    monkeypatch.setattr(os, "close", lambda file: closed.append(file) if file <= 2 else close(file))
     (tmp_path / "file").touch()
     with pytest.raises(JournalError), Lock(tmp_path / "file", "ab12"):
         pass
