@@ -128,4 +128,12 @@ def test_a_lock_that_could_not_be_opened_closes_none_of_the_programs_streams(tmp
     (tmp_path / "file").touch()
     with pytest.raises(JournalError), Lock(tmp_path / "file", "ab12"):
         pass
+    lock = Lock(tmp_path / "folder", "ab12")
+    with lock:
+        pass
+    lock.drop()
+    (tmp_path / "folder").rmdir()
+    (tmp_path / "folder").touch()
+    with pytest.raises(JournalError), lock:
+        pass
     assert closed == []

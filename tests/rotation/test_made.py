@@ -35,3 +35,23 @@ def test_of_several_that_have_its_marker_the_first_created_comes_first_and_one_w
     client = scene.operator(scene.unit.api_token)
     assert made(scene, rotation, client) == ["undated", "earlier", new, "later"]
     assert client._wire.memory.takes_ids is False
+
+
+GONE = {"status": 404, "body": {"message": "No ApiToken found with internalId x"}}
+
+
+def test_what_was_made_without_use_may_be_gone_when_it_is_to_be_deleted(scene):
+    rid = scene.reach(State.CREATING)
+    scene.give(scene.recorded(rid).new_internal_id)
+    scene.unit.faults.add("status", method="DELETE", **GONE)
+    assert scene.resume(rid).state is State.GRACE
+
+
+def test_a_second_one_that_was_made_may_be_gone_when_it_is_to_be_deleted(scene):
+    rid = scene.reach(State.CREATING)
+    rotation = scene.recorded(rid)
+    for internal_id in ("first", "second"):
+        scene.give(internal_id, name=rotation.name + rotation.marker, accessGrantingToken=scene.sink.pending().reveal())
+    scene.unit.faults.add("status", method="DELETE", **GONE)
+    resumed = scene.resume(rid)
+    assert (resumed.state, resumed.new_internal_id) == (State.GRACE, "first")
