@@ -1,12 +1,15 @@
 """Which tokens a rotation takes for those that it has made."""
 
 import attrs
+import pytest
 
+from instanakit import APIError
 from instanakit._wire import Options
 from instanakit.rotation import State
-from instanakit.rotation.making import tokens_of
+from instanakit.rotation.making import tokens_of, wait_out
+from instanakit.rotation.recorded import fingerprint
 from instanakit.rotation.work import Work
-from rotation.scene import OLD
+from rotation.scene import OLD, rows
 
 
 def made(scene, rotation, client):
@@ -55,3 +58,46 @@ def test_a_second_one_that_was_made_may_be_gone_when_it_is_to_be_deleted(scene):
     scene.unit.faults.add("status", method="DELETE", **GONE)
     resumed = scene.resume(rid)
     assert (resumed.state, resumed.new_internal_id) == (State.GRACE, "first")
+
+
+def recorded_in(state):
+    """The facts that were recorded with each change to a state."""
+    return [facts for _, recorded, _, facts in rows() if recorded == state]
+
+
+def test_a_server_that_gives_ids_of_its_own_is_no_obstacle_and_its_id_is_recorded(scene):
+    scene.unit.options = attrs.evolve(scene.unit.options, ids="ignored")
+    rotation = scene.rotate()
+    assert (rotation.state, rotation.new_internal_id) == (State.GRACE, scene.new["internalId"])
+
+
+def test_what_is_rolled_back_is_recorded_by_the_id_that_the_server_gave_it(scene):
+    scene.unit.options = attrs.evolve(scene.unit.options, ids="ignored")
+    scene.correct(canViewLogs=False)
+    with pytest.raises(APIError, match="The server made the new token other than the old one: canViewLogs"):
+        scene.rotate()
+    planned, rolled_back = recorded_in("PLANNED")[0], recorded_in("ROLLING_BACK")[0]
+    assert rolled_back["new_internal_id"] not in {OLD, planned["new_internal_id"]}
+    scene.assert_as_before()
+
+
+def test_a_secret_of_the_servers_own_is_known_as_ours_before_it_is_staged(scene):
+    scene.unit.options = attrs.evolve(scene.unit.options, secrets="own")
+    rid = scene.rotate().rid
+    _, named = recorded_in("CREATING")
+    assert named == {"new_internal_id": scene.new["internalId"], "fingerprint": fingerprint(rid, scene.sink.current())}
+
+
+def test_what_is_waited_out_counts_as_the_time_in_which_the_token_may_have_been_made(scene):
+    events = []
+    rotation = scene.recorded(scene.reach(State.CREATING))
+    client = scene.operator(scene.unit.api_token, on_event=events.append)
+
+    def flow(terms):
+        return wait_out(Work(terms, scene.journal, scene.sink, rotation))
+
+    work = scene.colour.run(client._wire.run(flow, Options()))
+    assert work.terms.began_before == work.terms.patience == 30
+    assert [(one.path, one.attempt, one.delay) for one in events if one.kind == "wait"] == [
+        ("/api/instana/version", 1, 30.0)
+    ]

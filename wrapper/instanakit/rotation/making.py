@@ -137,7 +137,6 @@ def _find_later(work: Work, unknown: OutcomeUnknownError) -> Flow[Work]:
 
 def _keep(work: Work, sent: Document, token: Token) -> Flow[Work]:
     """Keep the secret of a token that was just created, and compare it with what was asked for."""
-    work = attrs.evolve(work, rotation=attrs.evolve(work.rotation, new_internal_id=token.internal_id))
     secret = cast("Secret", token.secret)
     named = {"new_internal_id": token.internal_id, "fingerprint": fingerprint(work.rotation.rid, secret)}
     failure: InstanaError | None = None
