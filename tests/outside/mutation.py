@@ -98,7 +98,7 @@ GROUPS = {
     ),
     "retiring": Group(
         rotation("api", "backward", "copied", "flows", "handover", "own", "retire", "work"),
-        tests_of_rotation("forward", "grace", "own", "refuse", "rollback"),
+        tests_of_rotation("forward", "grace", "late", "made", "own", "passing", "refuse", "rollback", "two"),
         (
             OWN_KILLED,
             "rotation/test_rollback.py::test_a_rollback_that_was_killed_before_any_step_is_called_again",
