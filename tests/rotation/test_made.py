@@ -3,13 +3,16 @@
 import attrs
 import pytest
 
-from instanakit import APIError
+from instanakit import APIError, RetryPolicy
+from instanakit._flows import Terms
 from instanakit._wire import Options
 from instanakit.rotation import State
+from instanakit.rotation.copied import digest
 from instanakit.rotation.making import tokens_of, wait_out
 from instanakit.rotation.recorded import fingerprint
+from instanakit.rotation.sending import Sending
 from instanakit.rotation.work import Work
-from rotation.scene import OLD, rows
+from rotation.scene import BEGIN, OLD, at, rows
 
 
 def made(scene, rotation, client):
@@ -101,3 +104,28 @@ def test_what_is_waited_out_counts_as_the_time_in_which_the_token_may_have_been_
     assert [(one.path, one.attempt, one.delay) for one in events if one.kind == "wait"] == [
         ("/api/instana/version", 1, 30.0)
     ]
+
+
+def test_what_is_posted_is_recorded_with_what_tells_the_copied_fields_from_others(scene):
+    scene.tokens[OLD]["expiresOn"] = scene.tokens[OLD]["createdOn"] + 7 * 86_400_000
+    scene.wait(60)
+    scene.rotate()
+    (facts,) = recorded_in("CREATING")
+    assert facts["expires_on"] == scene.new["expiresOn"] == int(BEGIN + 60 + 7 * 86_400) * 1000
+    assert facts["copied"] == digest(scene.tokens[OLD])
+
+
+def test_a_post_is_dated_by_the_servers_time_and_what_has_passed_since_it_told():
+    terms = Terms(RetryPolicy(), lambda: 5.0, lambda: 0.5)
+    sending = Sending({}, "", None, at(0), 2.0)
+    assert sending.posted(terms) == (BEGIN + 3) * 1000
+    assert attrs.evolve(sending, read_at=None).posted(terms) is None
+
+
+def test_where_the_server_does_not_tell_the_time_this_machines_counts(scene, monkeypatch):
+    monkeypatch.setattr("instanakit.rotation.work.server_time", lambda _headers: None)
+    scene.local_ahead = 3600.0
+    scene.tokens[OLD]["expiresOn"] = scene.tokens[OLD]["createdOn"] + 7 * 86_400_000
+    scene.rotate()
+    assert scene.new["expiresOn"] == int(BEGIN + 3600 + 7 * 86_400) * 1000
+    assert recorded_in("PLANNED")[0]["expires_on"] == scene.new["expiresOn"]

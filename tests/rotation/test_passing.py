@@ -3,7 +3,8 @@
 import pytest
 
 from instanakit import APIError, ConfigurationError, InstanaError, RateLimitError
-from instanakit.rotation import RotationError, State
+from instanakit.rotation import RotationError, RotationInProgressError, State
+from instanakit.rotation.lock import Lock
 from instanakit.sinks import parse_sink
 from rotation.scene import OLD, Killed, full_disk
 
@@ -87,6 +88,13 @@ def test_what_ends_a_rotation_while_it_finds_out_what_became_of_a_post_is_what_i
     with pytest.raises(APIError, match="The token old was renamed meanwhile") as caught:
         scene.rotate(scene.operator(scene.unit.api_token), deadline=600)
     assert caught.value.hint.endswith(f"The rotation {scene.rids[0]} was rolled back.")
+
+
+def test_a_rotation_that_somebody_works_on_is_neither_gone_on_with_nor_back(scene):
+    rid = scene.reach(State.CREATED)
+    for call in (scene.resume, scene.rollback):
+        with Lock(scene.folder / "state", rid), pytest.raises(RotationInProgressError):
+            call(rid)
 
 
 def test_a_full_disk_names_the_rotation(scene):

@@ -7,7 +7,7 @@ import pytest
 from instanakit import ConfigurationError, Secret, Token
 from instanakit.rotation import RotationError, RotationInProgressError, State
 from instanakit.rotation.recorded import fingerprint, from_rows
-from instanakit.rotation.refuse import refuse_marked, refuse_taken
+from instanakit.rotation.refuse import refuse_marked, refuse_second, refuse_taken
 from instanakit.sinks.to_file import FileSink
 from rotation.facts import FACTS
 from rotation.scene import OLD, OLD_SECRET
@@ -41,6 +41,28 @@ def test_what_a_rotation_put_into_a_sink_is_found_whichever_was_begun_first():
     for rotations in (known, known[::-1]):
         with pytest.raises(RotationError, match="The sink file:/here holds the secret of another token, n1"):
             refuse_taken(rotations, "t9", "file:/here", HELD)
+
+
+def test_a_second_rotation_is_refused_whatever_else_is_in_progress_and_of_which_unit():
+    unit = FACTS["base_url"]
+    known = [
+        recorded("a1", "file:/elsewhere", "DONE"),
+        from_rows(
+            "b2", [("PLANNED", 1, FACTS | {"internal_id": "t2", "new_internal_id": "n2", "sink": "file:/other"})]
+        ),
+        from_rows("c3", [("PLANNED", 1, FACTS)]),
+    ]
+    with pytest.raises(RotationInProgressError) as caught:
+        refuse_second(known, unit, "t1", "file:/new")
+    assert str(caught.value) == (
+        "The token t1 is being rotated already (rotation c3, PLANNED). Resume that one, or roll it back."
+    )
+    with pytest.raises(RotationInProgressError) as caught:
+        refuse_second(known, "https://another.example", "t1", "file:/somewhere")
+    assert caught.value.message == (
+        f"The sink file:/somewhere is used by a rotation of the token t1 (rotation c3 of {unit}, PLANNED)"
+    )
+    refuse_second(known, unit, "t3", "file:/new")
 
 
 @pytest.mark.parametrize(
@@ -106,6 +128,7 @@ def test_a_secret_of_another_token_that_was_in_the_sink_is_kept_beside_the_new_o
         f"the former secret in {scene.sink.spec} still authenticates, so it is another token's: it is kept there"
     )
     assert scene.slots()[2] == "secret-of-another"
+    assert scene.colour.clock.slept == [0.2, 0.4, 0.8, 1.6]
 
 
 def test_a_secret_that_the_server_refuses_a_little_later_is_the_old_tokens(scene):

@@ -256,6 +256,7 @@ def test_the_last_token_is_not_deleted_though_the_sink_does_not_hold_its_secret(
         f"{rotation.new_internal_id} before."
     )
     assert scene.colour.clock.slept == []
+    assert scene.recorded(rotation.rid).left is None
     assert list(scene.tokens) == [rotation.new_internal_id]
     scene.unit.state.delete(rotation.new_internal_id)
     assert scene.rollback(rotation.rid).state is State.ROLLED_BACK
