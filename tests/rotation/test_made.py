@@ -1,5 +1,7 @@
 """Which tokens a rotation takes for those that it has made."""
 
+from datetime import timedelta
+
 import attrs
 import pytest
 
@@ -129,3 +131,9 @@ def test_where_the_server_does_not_tell_the_time_this_machines_counts(scene, mon
     scene.rotate()
     assert scene.new["expiresOn"] == int(BEGIN + 3600 + 7 * 86_400) * 1000
     assert recorded_in("PLANNED")[0]["expires_on"] == scene.new["expiresOn"]
+
+
+def test_the_marker_is_taken_out_without_putting_a_mask_in_the_place_of_the_secret(scene):
+    scene.unit.options = attrs.evolve(scene.unit.options, masked_put="stored")
+    assert scene.rotate(grace=timedelta()).state is State.DONE
+    scene.assert_done()
