@@ -59,6 +59,7 @@ SLOW = (
     "test_wire.py::test_a_write_that_a_silent_handshake_kept_from_being_sent_was_not_done",
 )
 OWN_KILLED = "rotation/test_own.py::test_killed_before_any_step_it_is_resumed_with_what_the_sink_holds"
+LISTED = "rotation/test_rollback.py::test_a_rotation_is_listed_on_its_own_unit_alone_and_the_oldest_first"
 OVERTAKEN = "rotation/test_restored.py::test_what_another_call_has_gone_on_with_is_not_gone_on_with_here"
 FLOWS = ("answers", "create", "delete", "errors", "logs", "prove", "tokens", "unknown", "update", "wire")
 GROUPS = {
@@ -96,9 +97,14 @@ GROUPS = {
     "making": Group(
         rotation("making", "sending"), tests_of_rotation("forward", "late", "made", "passing", "posts", "two")
     ),
+    "handover": Group(
+        rotation("api", "handover", "own", "work"),
+        (*tests_of_rotation("late", "made", "own", "passing", "two"), LISTED),
+        (OWN_KILLED,),
+    ),
     "retiring": Group(
-        rotation("api", "backward", "copied", "flows", "handover", "own", "retire", "work"),
-        tests_of_rotation("forward", "grace", "late", "made", "own", "passing", "refuse", "rollback", "two"),
+        rotation("backward", "copied", "flows", "retire"),
+        tests_of_rotation("grace", "made", "own", "passing", "refuse", "rollback"),
         (
             OWN_KILLED,
             "rotation/test_rollback.py::test_a_rollback_that_was_killed_before_any_step_is_called_again",
