@@ -95,7 +95,7 @@ GROUPS = {
         ),
     ),
     "making": Group(
-        rotation("making", "sending"), tests_of_rotation("forward", "late", "made", "passing", "posts", "two")
+        rotation("making", "sending"), tests_of_rotation("forward", "late", "made", "passing", "posts", "refuse", "two")
     ),
     "handover": Group(
         rotation("api", "handover", "own", "work"),

@@ -5,10 +5,10 @@ from datetime import timedelta
 import attrs
 import pytest
 
-from instanakit import APIError, RetryPolicy
+from instanakit import APIError, RetryPolicy, Secret
 from instanakit._flows import Terms
 from instanakit._wire import Options
-from instanakit.rotation import State
+from instanakit.rotation import RotationError, State
 from instanakit.rotation.copied import digest
 from instanakit.rotation.making import tokens_of, wait_out
 from instanakit.rotation.recorded import fingerprint
@@ -137,3 +137,12 @@ def test_the_marker_is_taken_out_without_putting_a_mask_in_the_place_of_the_secr
     scene.unit.options = attrs.evolve(scene.unit.options, masked_put="stored")
     assert scene.rotate(grace=timedelta()).state is State.DONE
     scene.assert_done()
+
+
+def test_a_secret_that_somebody_put_in_the_place_of_ours_is_not_posted(scene):
+    rid = scene.reach(State.STAGED)
+    scene.sink.stage(Secret("staged-by-somebody"))
+    with pytest.raises(RotationError, match="that this rotation did not put there"):
+        scene.resume(rid)
+    assert list(scene.tokens) == [OLD]
+    assert scene.slots()[1] == "staged-by-somebody"
