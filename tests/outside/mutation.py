@@ -99,7 +99,7 @@ GROUPS = {
     ),
     "handover": Group(
         rotation("api", "handover", "own", "work"),
-        (*tests_of_rotation("late", "made", "own", "passing", "two"), LISTED),
+        (*tests_of_rotation("forward", "late", "made", "own", "passing", "two"), LISTED),
         (OWN_KILLED,),
     ),
     "retiring": Group(
