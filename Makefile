@@ -11,7 +11,7 @@ BENCHED := $(patsubst %,.venv-bench/%/ready,instanakit instana-client httpx urll
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check format lint types contract spec check-generated generate spec-diff spec-add surface
-.PHONY: sarif schemathesis prism security bandit audit quality docs docs-serve sandbox dist wheel versions pins vendor sweep soak attacks
+.PHONY: sarif schemathesis prism security bandit audit quality docs docs-serve sandbox dist wheel versions pins vendor sweep mutation soak attacks
 .PHONY: scale bench bench-check bench-startup lock clean
 
 help: ## List the tasks
@@ -123,6 +123,9 @@ scale: .venv/ready ## 100,000 tokens: times of a sandbox, and its memory beside 
 
 bench: .venv/ready $(BENCHED) ## This client beside its peers; BENCH="--rounds 9" or "--only get,list" measures more or less
 	@$(BIN)/python -m benchmarks.run $(BENCH)
+
+mutation: .venv/ready ## Break flows, errors and rotation in one place at a time, and see whether a test fails; MUTATION="--only errors"
+	@$(BIN)/python tests/outside/mutation.py $(MUTATION)
 
 bench-check: .venv/ready ## How long the rules of hygiene take on 100,000 tokens, and their memory
 	@$(BIN)/python -m benchmarks.check

@@ -20,6 +20,7 @@ PAGE = {"content-type": "text/html"}
     ("response", "said"),
     [
         ((200, b"<html><form>Password", PAGE), "200 OK, but not with JSON: it looks like a login page"),
+        ((200, b"<html><a>Sign in", PAGE), "200 OK, but not with JSON: it looks like a login page"),
         ((200, b"  <!doctype html>hello", {}), "200 OK, but not with JSON: it looks like a web page"),
         ((404, b"not here", PAGE), "404 Not Found, but not by the API: it looks like a web page"),
         ((200, b"", {}), "200 OK, but not with JSON: it is empty"),
@@ -43,13 +44,26 @@ def test_an_answer_that_is_not_the_apis_says_what_it_looks_like(colour, response
     assert caught.value.status_code == status
 
 
+def test_a_404_where_nothing_can_be_missing_is_not_the_apis(colour):
+    client = colour.client(answer(404, {"message": "no such route"}))
+    with pytest.raises(UnexpectedResponseError, match="404 Not Found, but not by the API: its shape is another"):
+        colour.run(client.version())
+
+
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308, 304, 300])
 @pytest.mark.parametrize("method", ["list", "create"])
 def test_a_redirect_is_an_error_that_names_its_target_and_nothing_is_sent_there(colour, status, method):
     client = colour.client(answer(status, None, location="https://elsewhere.example/login"))
     with pytest.raises(UnexpectedResponseError) as caught:
         colour.run(getattr(client.tokens, method)(*(["p"] if method == "create" else [])))
-    assert "a redirect to https://elsewhere.example/login; nothing was sent there" in str(caught.value)
+    phrases = {301: "Moved Permanently", 302: "Found", 303: "See Other", 307: "Temporary Redirect"}
+    phrases |= {308: "Permanent Redirect", 304: "Not Modified", 300: "Multiple Choices"}
+    assert str(caught.value) == (
+        f"{'POST' if method == 'create' else 'GET'} /api/settings/api-tokens was answered with {status} "
+        f"{phrases[status]}, a redirect to https://elsewhere.example/login; nothing was sent there. If the target is the "
+        "API, use its address as the base URL; if it is a login page, check the base URL."
+    )
+    assert caught.value.status_code == status
     assert len(colour.script.requests) == 1
 
 
@@ -129,6 +143,7 @@ AT = 1767225600
         (429, {"date": NOW, "x-ratelimit-reset": str(AT + 86_400)}, 86_400.0),
         (429, {"date": NOW, "x-ratelimit-reset": str(AT + 86_401)}, None),
         (429, {"date": NOW, "x-ratelimit-reset": str(AT)}, None),
+        (429, {"date": NOW, "x-ratelimit-reset": str(AT + 1)}, 1.0),
         (429, {"date": NOW, "x-ratelimit-reset": str(AT * 1000)}, None),
         (429, {"date": NOW, "x-ratelimit-reset": "9" * 15}, None),
         (429, {"x-ratelimit-reset": str(AT + 7)}, None),
@@ -136,9 +151,12 @@ AT = 1767225600
         (429, {"date": NOW, "x-ratelimit-reset": "soon", "retry-after": "3"}, 3.0),
         (503, {"date": NOW, "x-ratelimit-reset": str(AT + 7)}, None),
         (503, {"retry-after": "120"}, 120.0),
+        (503, {"retry-after": "86400"}, 86_400.0),
+        (503, {"retry-after": "86401"}, None),
         (503, {"retry-after": "-1"}, None),
         (503, {"retry-after": "1.5"}, None),
         (503, {"date": NOW, "retry-after": "Thu, 01 Jan 2026 00:00:30 GMT"}, 30.0),
+        (503, {"date": NOW, "retry-after": "Thu, 01 Jan 2026 02:00:30 +0200"}, 30.0),
         (503, {"date": NOW, "retry-after": "Thu, 01 Jan 2026 00:00:30"}, 30.0),
         (503, {"date": NOW, "retry-after": "Wed, 31 Dec 2025 00:00:00 GMT"}, 0.0),
         (503, {"retry-after": "Thu, 01 Jan 2026 00:00:30 GMT"}, None),

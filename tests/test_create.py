@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import httpx
 import pytest
 
-from helpers.colours import answer, token
+from helpers.colours import CREDENTIAL, answer, token
 from instanakit import (
     APIConnectionError,
     APIError,
@@ -24,6 +24,7 @@ POST, LIST = "POST /api/settings/api-tokens", "GET /api/settings/api-tokens"
 VERSION = "GET /api/instana/version"
 NOW = "Thu, 01 Jan 2026 00:00:00 GMT"
 NOW_MS = 1767225600000
+LOOK = "It may have been done under an id of the server's own: look for a new token named 'p' before you try again."
 
 
 def lost():
@@ -35,7 +36,9 @@ def absent():
 
 
 def accepted(request):
-    return answer(200, {"imageTag": "1"})
+    """A secret that is tried authenticates; the client's own API token, tried in its place, would prove nothing."""
+    own = request.headers["authorization"] == f"apiToken {CREDENTIAL}"
+    return answer(500, {"message": "the client's own token"}) if own else answer(200, {"imageTag": "1"})
 
 
 def refused():
@@ -129,9 +132,50 @@ def test_the_proof_is_that_the_new_secret_authenticates(colour, posted):
 
 
 def test_a_secret_that_authenticates_only_after_a_while_is_a_proof_too(colour, posted):
-    client = colour.client(lost(), posted.shown(), refused(), refused(), accepted)
+    events = []
+    client = colour.client(lost(), posted.shown(), refused(), refused(), accepted, on_event=events.append)
     assert colour.run(client.tokens.create("p")).secret is not None
     assert colour.clock.slept == [0.2, 0.4]
+    waits = [(event.path, event.attempt, event.delay) for event in events if event.kind == "wait"]
+    assert waits == [("/api/instana/version", 1, 0.2), ("/api/instana/version", 1, 0.4)]
+
+
+def test_a_proof_that_is_asked_for_again_is_asked_with_the_same_secret(colour, posted):
+    client = colour.client(lost(), posted.shown(), answer(503), accepted)
+    assert colour.run(client.tokens.create("p")).secret is not None
+
+
+def test_what_the_server_made_of_a_token_that_its_id_finds_is_told(colour, posted):
+    client = colour.client(lost(), posted.shown(canViewLogs=True), accepted)
+    assert colour.run(client.tokens.create("p")).corrections == (Correction("canViewLogs", None, True),)
+
+
+def test_a_server_that_a_lost_answer_shows_to_take_ids_is_known_to(colour, posted):
+    client = colour.client(lost(), posted.shown(), accepted)
+    colour.run(client.tokens.create("p"))
+    colour.script.answers[:] = [lost(), absent(), lambda request: httpx.Response(200, content=request.content)]
+    before = len(colour.script.sent)
+    colour.run(client.tokens.create("p"))
+    assert [line.partition(" ")[0] for line in colour.script.sent[before:]] == ["POST", "GET", "POST"]
+
+
+def test_a_token_that_is_of_no_use_shows_a_server_that_takes_ids_too(colour, posted):
+    client = colour.client(lost(), posted.shown(), *[refused() for _ in range(5)], answer(204))
+    with pytest.raises(APIConnectionError):
+        colour.run(client.tokens.create("p"))
+    colour.script.answers[:] = [lost(), absent(), lambda request: httpx.Response(200, content=request.content)]
+    colour.run(client.tokens.create("p"))
+
+
+def test_a_token_that_comes_late_and_whose_secret_is_lost_is_deleted(colour, posted):
+    late = [posted.shown(), *[refused() for _ in range(5)], answer(204)]
+    client = colour.client(answer(504), *unseen()[:3], *late)
+    with pytest.raises(
+        InternalServerError, match="was deleted, since nobody holds its secret. Create it again."
+    ) as caught:
+        colour.run(client.tokens.create("p"))
+    assert caught.value.args == (caught.value.message,)
+    assert colour.script.sent[-1] == f"DELETE {posted.one}"
 
 
 def test_the_rate_limit_of_the_new_token_is_not_taken_for_the_clients(colour, posted):
@@ -296,8 +340,9 @@ def test_where_the_server_takes_ids_a_token_of_the_same_name_says_nothing(colour
     assert colour.script.sent == [POST, f"GET {posted.one}", POST]
 
 
-def test_a_token_whose_secret_is_lost_is_deleted_and_the_error_says_so(colour, posted):
-    client = colour.client(lost(), posted.shown(), *[refused() for _ in range(5)], answer(204))
+@pytest.mark.parametrize("gone", [lambda: answer(204), absent])
+def test_a_token_whose_secret_is_lost_is_deleted_and_the_error_says_so(colour, posted, gone):
+    client = colour.client(lost(), posted.shown(), *[refused() for _ in range(5)], gone())
     with pytest.raises(APIConnectionError) as caught:
         colour.run(client.tokens.create("p"))
     assert colour.script.sent == [POST, f"GET {posted.one}", *[VERSION] * 5, f"DELETE {posted.one}"]
@@ -356,6 +401,7 @@ def test_an_answer_that_masks_the_secret_is_settled(colour, posted):
         ([lambda posted: httpx.Response(404, text="<html>")], "GET {one} was answered with 404 Not Found, but not by the API: it looks like a web page"),
         ([lambda posted: answer(200, {})], "GET {one} was answered with 200 OK, but not with a token that has internalId and name: its shape is another"),
         ([lambda posted: posted.shown(), lambda posted: answer(500)], f"{VERSION} was answered with 500 Internal Server Error"),
+        ([lambda posted: posted.shown(), lambda posted: answer(200, [])], f"{VERSION} was answered with 200 OK, but not with a version: its shape is another"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_settled_is_an_outcome_unknown_with_the_id_and_the_reason(colour, posted, answers, why):
@@ -394,11 +440,29 @@ def test_a_token_that_nobody_holds_and_that_cannot_be_deleted_is_named(colour, p
     )
 
 
+@pytest.mark.parametrize(
+    ("first", "said"),
+    [
+        (lambda posted: posted.stored(accessGrantingToken="**********"), "200 OK, but not with a token that shows its secret: its shape is another"),
+        (lambda posted: httpx.Response(200, content=b"["), "200 OK, but not with JSON: it is not JSON"),
+    ],
+)  # fmt: skip
+def test_an_answer_that_is_no_proof_is_told_where_it_cannot_be_settled(colour, posted, first, said):
+    client = colour.client(first(posted), answer(403))
+    with pytest.raises(OutcomeUnknownError) as caught:
+        colour.run(client.tokens.create("p"))
+    assert caught.value.message == (
+        f"{POST} was answered with {said}; whether it was done is unknown: GET {posted.one} was answered with 403 Forbidden"
+    )
+
+
 def test_an_outcome_that_stays_unknown_keeps_what_the_server_said(colour):
-    client = colour.client(answer(502, {"message": "bad gateway"}), answer(500), retry=None)
+    client = colour.client(answer(502, {"message": "bad gateway"}, x_request_id="r"), answer(500), retry=None)
     with pytest.raises(OutcomeUnknownError) as caught:
         colour.run(client.tokens.create("p"))
     assert (caught.value.status_code, caught.value.body) == (502, '{"message":"bad gateway"}')
+    assert caught.value.headers["x-request-id"] == "r"
+    assert caught.value.request == ("POST", "/api/settings/api-tokens")
 
 
 def test_a_deadline_that_ends_while_it_is_settled_leaves_the_outcome_unknown(colour, posted):
@@ -449,8 +513,11 @@ class TestAServerThatGivesIdsOfItsOwn:
         before, after = ([token(one, name="p", lastUsedOn=at) for one in ("a", "b")] for at in last_used)
         rounds = [answer for _ in range(8) for answer in (listed(*before), accepted, listed(*after))]
         client = colour.client(lost(), absent(), accepted, *rounds)
-        with pytest.raises(OutcomeUnknownError, match="gave it another id, and the list does not tell which one it is"):
+        with pytest.raises(
+            OutcomeUnknownError, match="gave it another id, and the list does not tell which one it is"
+        ) as caught:
             colour.run(client.tokens.create("p"))
+        assert caught.value.hint == LOOK
         assert colour.clock.slept == [0.2, 0.4, 0.8, 1.6, 3.2, 3.2, 3.2]
         assert colour.script.sent.count(POST) == 1
 
@@ -466,6 +533,20 @@ class TestAServerThatGivesIdsOfItsOwn:
         client = colour.client(masked, absent(), posted.shown(internalId="theirs"), accepted)
         created = colour.run(client.tokens.create("p"))
         assert (created.internal_id, created.secret.reveal()) == ("theirs", posted.body["accessGrantingToken"])
+        assert created.corrections == (Correction("internalId", posted.body["internalId"], "theirs"),)
+
+    def test_an_id_that_an_answer_names_and_that_cannot_be_read_leaves_the_outcome_unknown(self, colour, posted):
+        masked = posted.stored(internalId="theirs", accessGrantingToken="**********")
+        client = colour.client(masked, absent(), answer(403))
+        with pytest.raises(OutcomeUnknownError, match=f"{LIST}/theirs was answered with 403 Forbidden") as caught:
+            colour.run(client.tokens.create("p"))
+        assert caught.value.hint == LOOK
+
+    def test_the_use_that_tells_which_token_it_is_is_made_once(self, colour):
+        lists = listed(token("t", name="p")), listed(token("t", name="p", lastUsedOn=7))
+        client = colour.client(lost(), absent(), accepted, lists[0], refused(), lists[1])
+        assert colour.run(client.tokens.create("p")).internal_id == "t"
+        assert colour.clock.slept == []
 
     @pytest.mark.parametrize(
         "shown", [{"name": "another"}, {"createdOn": NOW_MS - 365 * 86_400_000}, {"canConfigureUsers": False}, None]
@@ -474,10 +555,12 @@ class TestAServerThatGivesIdsOfItsOwn:
         masked = posted.stored(internalId="theirs", accessGrantingToken="**********")
         found = absent() if shown is None else answer(200, token("theirs", **{"name": "p"} | shown), date=NOW)
         client = colour.client(masked, absent(), found, *[refused() for _ in range(5)])
-        with pytest.raises(
-            OutcomeUnknownError, match="the answer names the token theirs, but nothing proves that it is"
-        ):
+        with pytest.raises(OutcomeUnknownError) as caught:
             colour.run(client.tokens.create("p"))
+        assert caught.value.message.endswith(
+            "the answer names the token theirs, but nothing proves that it is the new one, so it was left alone"
+        )
+        assert caught.value.hint == LOOK
         assert not [line for line in colour.script.sent if line.startswith("DELETE")]
 
     def test_a_second_answer_that_names_a_token_which_was_there_before_does_not_delete_it(self, colour, posted):
@@ -485,8 +568,12 @@ class TestAServerThatGivesIdsOfItsOwn:
         shown = answer(200, token("old", name="p", createdOn=old["createdOn"]), date=NOW)
         lists = [listed(date=NOW) for _ in range(5)]
         client = colour.client(answer(503), *unseen(), posted.stored(**old), absent(), *lists, shown)
-        with pytest.raises(OutcomeUnknownError, match="answered with the token old, but nothing proves that it is new"):
+        with pytest.raises(OutcomeUnknownError) as caught:
             colour.run(client.tokens.create("p"))
+        assert caught.value.message.endswith(
+            "answered with the token old, but nothing proves that it is new, so it was left alone"
+        )
+        assert caught.value.hint == LOOK
         assert not [line for line in colour.script.sent if line.startswith("DELETE")]
 
     def test_a_second_answer_that_masks_the_secret_may_not_leave_two(self, colour, posted):
@@ -540,6 +627,7 @@ class TestAServerThatGivesIdsOfItsOwn:
         with pytest.raises(OutcomeUnknownError) as caught:
             colour.run(client.tokens.create("p"))
         assert "made meanwhile (theirs), but nothing proves that this call did it" in caught.value.message
+        assert caught.value.hint == LOOK
         assert colour.script.sent.count(POST) == 1
         assert not any(line.startswith("DELETE") for line in colour.script.sent)
 
@@ -555,6 +643,7 @@ class TestAServerThatGivesIdsOfItsOwn:
         ("lists", "why"),
         [
             ([["second", "first"]], "a token of this name was made meanwhile (first)"),
+            ([["first", "second", "other"]], "a token of this name was made meanwhile (first, other)"),
             ([[]] * 5, "the list does not show what was made"),
         ],
     )
@@ -569,11 +658,19 @@ class TestAServerThatGivesIdsOfItsOwn:
         assert caught.value.message.endswith(
             f"the server gives tokens ids of its own, and {why}; what a second attempt made was deleted"
         )
+        assert caught.value.hint == LOOK
 
-    def test_a_first_post_that_came_late_is_kept_and_the_second_undone(self, colour, posted):
+    def test_a_second_post_that_is_gone_again_is_not_deleted(self, colour, posted):
+        second = posted.stored(internalId="second", accessGrantingToken="made-by-the-server")
+        client = colour.client(lost(), *unseen(), second, absent(), *[listed() for _ in range(5)], absent())
+        with pytest.raises(OutcomeUnknownError, match="with the token second, but nothing proves that it is new, so"):
+            colour.run(client.tokens.create("p"))
+
+    @pytest.mark.parametrize("gone", [lambda: answer(204), absent])
+    def test_a_first_post_that_came_late_is_kept_and_the_second_undone(self, colour, posted, gone):
         second = posted.stored(internalId="second")
         late = [posted.shown(), accepted, posted.shown(internalId="second"), accepted]
-        client = colour.client(lost(), *unseen(), second, *late, answer(204))
+        client = colour.client(lost(), *unseen(), second, *late, gone())
         created = colour.run(client.tokens.create("p"))
         assert (created.internal_id, created.secret.reveal()) == (
             posted.body["internalId"],
@@ -597,8 +694,11 @@ class TestAServerThatGivesIdsOfItsOwn:
     def test_a_second_post_that_cannot_be_looked_into_is_named(self, colour, posted):
         second = posted.stored(internalId="second", accessGrantingToken="made-by-the-server")
         client = colour.client(lost(), *unseen(), second, answer(403))
-        with pytest.raises(OutcomeUnknownError, match="a second attempt made second, an id of the server's own; GET"):
+        with pytest.raises(
+            OutcomeUnknownError, match="a second attempt made second, an id of the server's own; GET"
+        ) as caught:
             colour.run(client.tokens.create("p"))
+        assert caught.value.hint == LOOK
 
 
 def test_what_no_rule_explains_is_warned_of(colour, posted, caplog):
@@ -613,6 +713,13 @@ def test_what_no_rule_explains_is_warned_of(colour, posted, caplog):
     assert warnings == [
         f"{POST}: the server stored something else than it was sent: name, canViewLogs; see the token's corrections"
     ]
+
+
+def test_what_a_rule_would_explain_if_something_else_had_been_sent_is_warned_of(colour, posted, caplog):
+    client = colour.client(posted.stored(canViewSyntheticLocations=True))
+    colour.run(client.tokens.create("p"))
+    (warning,) = [record.getMessage() for record in caplog.records if record.levelname == "WARNING"]
+    assert "than it was sent: canViewSyntheticLocations;" in warning
 
 
 def test_what_a_documented_rule_explains_is_not_warned_of(colour, posted, caplog):

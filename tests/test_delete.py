@@ -93,6 +93,25 @@ def test_what_cannot_be_settled_is_an_outcome_unknown(colour, question, why):
     )
 
 
+def test_a_page_in_the_place_of_the_answer_is_told_and_settled(colour):
+    page = httpx.Response(200, text="<html>")
+    client = colour.client(page, answer(200, token()), retry=None)
+    told = f"{DELETE} was answered with 200 OK, but not by the API: it looks like a web page"
+    with pytest.raises(UnexpectedResponseError) as caught:
+        colour.run(client.tokens.delete("t1"))
+    assert caught.value.message == told
+    client = colour.client(page, answer(403), retry=None)
+    with pytest.raises(OutcomeUnknownError) as unknown:
+        colour.run(client.tokens.delete("t1"))
+    assert unknown.value.message == (f"{told}; whether it was done is unknown: {GET} was answered with 403 Forbidden")
+
+
+def test_a_delete_that_is_answered_by_pages_alone_did_not_reach_the_api(colour):
+    client = colour.client(*[httpx.Response(200, text="<html>login") for _ in range(2)], retry=None)
+    with pytest.raises(UnexpectedResponseError, match="DELETE .* it looks like a login page"):
+        colour.run(client.tokens.delete("t1"))
+
+
 def test_attempts_are_counted(colour):
     client = colour.client(lost(), httpx.ConnectError("no"), answer(403), retry=RetryPolicy(max_retries=1))
     with pytest.raises(OutcomeUnknownError, match="its answer was lost in 2 attempts: no connection") as caught:

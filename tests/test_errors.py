@@ -167,6 +167,23 @@ def test_no_error_has_a_cause_or_a_context(colour):
         assert (error.__cause__, error.__context__) == (None, None)
 
 
+def test_what_an_error_says_is_its_argument_as_with_every_exception():
+    error = ConfigurationError("That is wrong", hint="Correct it.")
+    assert (str(error), error.args) == ("That is wrong. Correct it.", ("That is wrong",))
+
+
+def test_an_error_for_which_nothing_was_sent_counts_no_attempt():
+    assert ConfigurationError("That is wrong").attempts == 0
+
+
+def test_no_answer_in_time_says_what_to_do_next(colour):
+    client = colour.client(httpx.ReadTimeout("late"), retry=None)
+    with pytest.raises(APITimeoutError) as caught:
+        colour.run(client.tokens.get("t1"))
+    assert caught.value.hint == "Try again later, or allow a longer timeout and deadline; nothing was changed."
+    assert caught.value.request == ("GET", "/api/settings/api-tokens/t1")
+
+
 def test_a_hint_that_is_missing_is_not_shown():
     assert str(ConfigurationError("That is wrong")) == "That is wrong"
 

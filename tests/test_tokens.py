@@ -232,9 +232,10 @@ def test_update_refuses_to_send_a_mask_back_if_told_so(colour):
 
 
 def test_a_permission_that_this_build_does_not_know_survives_an_update(colour, unit):
-    created = colour.run(unit.tokens.create("p", permissions=["canTeleport"], allow_unknown=True))
+    unknown = {"permissions": ["canTeleport"], "limited_scopes": ["limitedMoonScope"]}
+    created = colour.run(unit.tokens.create("p", **unknown, allow_unknown=True))
     updated = colour.run(unit.tokens.update(created.internal_id, grant=["canViewLogs"]))
-    assert updated.permissions == {"canTeleport", "canViewLogs"}
+    assert (updated.permissions, updated.limited_scopes) == ({"canTeleport", "canViewLogs"}, {"limitedMoonScope"})
 
 
 @pytest.mark.parametrize("method", ["get", "update", "delete"])

@@ -6,9 +6,10 @@ import logging
 import httpx
 import pytest
 
-from helpers.colours import answer, token
+from helpers.colours import CREDENTIAL, answer, token
 from instanakit import (
     APIConnectionError,
+    ConfigurationError,
     ConflictError,
     Correction,
     InternalServerError,
@@ -30,6 +31,16 @@ def lost():
 
 def echo(**fields):
     return lambda request: answer(200, json.loads(request.content) | fields)
+
+
+def tried(status):
+    """An answer to a secret that is tried; the client's own API token must not be in its place."""
+
+    def handler(request):
+        own = request.headers["authorization"] == f"apiToken {CREDENTIAL}"
+        return answer(500, {"message": "the client's own token"}) if own else answer(status, {})
+
+    return handler
 
 
 def warnings(caplog):
@@ -92,11 +103,11 @@ def test_what_the_server_normalises_is_as_it_was_sent(colour):
 
 
 def test_a_change_that_cannot_be_seen_is_sent_again_unless_its_secret_authenticates(colour):
-    client = colour.client(answer(200, BEFORE), lost(), answer(200, BEFORE), answer(401), echo())
+    client = colour.client(answer(200, BEFORE), lost(), answer(200, BEFORE), tried(401), echo())
     updated = colour.run(client.tokens.update("t1", secret="new-secret"))
     assert colour.script.sent == [GET, PUT, GET, VERSION, PUT]
     assert updated.secret.reveal() == "new-secret"
-    client = colour.client(answer(200, BEFORE), lost(), answer(200, BEFORE), *[answer(200, {})] * 2)
+    client = colour.client(answer(200, BEFORE), lost(), answer(200, BEFORE), *[tried(200)] * 2)
     assert colour.run(client.tokens.update("t1", secret="new-secret")).secret.reveal() == "new-secret"
     assert colour.script.sent == [GET, PUT, GET, VERSION, VERSION]
 
@@ -135,7 +146,57 @@ def test_a_token_that_was_deleted_meanwhile_and_created_again_is_a_conflict(colo
         f"The token t1 was deleted meanwhile and {how}: createdOn is not the one that was read. Nothing was "
         "deleted. Nobody may hold the new one's secret: read it, and decide whether it should stay."
     )
+    assert (caught.value.request, caught.value.attempts) == (("PUT", ONE), 1)
     assert not any(line.startswith("DELETE") for line in colour.script.sent)
+
+
+def test_a_conflict_that_a_second_attempt_finds_counts_both(colour):
+    again = answer(200, BEFORE | {"createdOn": 9})
+    client = colour.client(answer(200, BEFORE), lost(), answer(200, BEFORE), lost(), again)
+    with pytest.raises(ConflictError, match="was deleted meanwhile and re-created:") as caught:
+        colour.run(client.tokens.update("t1", name="two"))
+    assert caught.value.attempts == 2
+
+
+def test_a_409_to_the_first_attempt_is_not_doubted(colour):
+    client = colour.client(answer(200, BEFORE), answer(409))
+    with pytest.raises(ConflictError):
+        colour.run(client.tokens.update("t1", name="two"))
+    assert colour.script.sent == [GET, PUT]
+
+
+def test_a_409_to_a_second_attempt_may_be_about_what_the_first_did_and_is_settled(colour):
+    stored = answer(200, BEFORE | {"name": "two"})
+    client = colour.client(answer(200, BEFORE), lost(), answer(200, BEFORE), answer(409), stored)
+    assert colour.run(client.tokens.update("t1", name="two")).name == "two"
+    assert colour.script.sent == [GET, PUT, GET, PUT, GET]
+
+
+@pytest.mark.parametrize(
+    ("option", "noun"),
+    [
+        ("grant", "permission"),
+        ("revoke", "permission"),
+        ("limit_scopes", "limited scope"),
+        ("unlimit_scopes", "limited scope"),
+    ],
+)
+def test_a_flag_that_this_build_does_not_know_is_refused_by_the_options_name_unless_it_is_allowed(colour, option, noun):
+    name = "canTeleport" if noun == "permission" else "limitedMoonScope"
+    before = BEFORE | {name: option in {"revoke", "unlimit_scopes"}}
+    client = colour.client(answer(200, before), echo(accessGrantingToken="clear-secret"))
+    with pytest.raises(ConfigurationError) as caught:
+        colour.run(client.tokens.update("t1", **{option: [name]}))
+    assert caught.value.message == f"{option}: this build knows no {noun} {name!r}"
+    colour.run(client.tokens.update("t1", **{option: [name]}, allow_unknown=True))
+    assert colour.script.body()[name] is not before[name]
+
+
+def test_what_contradicts_itself_is_named_altogether(colour):
+    both = ["canViewLogs", "canViewAuditLog"]
+    with pytest.raises(ConfigurationError) as caught:
+        colour.run(colour.client(answer(500)).tokens.update("t1", grant=both, revoke=both))
+    assert caught.value.message == "canViewAuditLog, canViewLogs cannot be both in grant and in revoke"
 
 
 def test_a_server_that_does_not_date_tokens_is_believed(colour):
@@ -172,6 +233,13 @@ class TestTheSecret:
         assert (updated.secret.reveal(), updated.corrections) == ("the-servers-own", (MASKED,))
         assert warnings(caplog) == [f"{PUT}: the server stored another secret than the one that was sent"]
 
+    def test_another_secret_than_the_one_that_get_shows_is_warned_of_and_not_returned(self, colour, caplog):
+        shown = BEFORE | {"accessGrantingToken": "shown-in-clear"}
+        client = colour.client(answer(200, shown), echo(accessGrantingToken="the-servers-own"))
+        updated = colour.run(client.tokens.update("t1", name="two"))
+        assert (updated.secret, updated.corrections) == (None, (MASKED,))
+        assert warnings(caplog) == [f"{PUT}: the server stored another secret than the one that was sent"]
+
     def test_a_secret_that_get_shows_goes_back_as_it_is(self, colour):
         shown = BEFORE | {"accessGrantingToken": "shown-in-clear"}
         client = colour.client(answer(200, shown), echo(), masked_secret="refuse")
@@ -188,8 +256,8 @@ class TestTheSecret:
         ],
     )  # fmt: skip
     def test_a_known_secret_that_the_answer_masks_is_tried(self, colour, caplog, statuses, returned, corrections, said):
-        tried = [answer(status, {}) for status in statuses]
-        client = colour.client(answer(200, BEFORE), echo(accessGrantingToken="**********"), *tried)
+        masked = echo(accessGrantingToken="**********")
+        client = colour.client(answer(200, BEFORE), masked, *map(tried, statuses))
         updated = colour.run(client.tokens.update("t1", secret="known-secret"))
         shown = updated.secret.reveal() if updated.secret else None
         assert (shown, updated.corrections, warnings(caplog)) == (returned, corrections, said)
@@ -200,6 +268,8 @@ class TestTheSecret:
     [
         ({"grant": ["canViewAuditLog"]}, "widen", "widens access (canViewAuditLog)"),
         ({"unlimit_scopes": ["limitedLogsScope"]}, "widen", "widens access (limitedLogsScope)"),
+        ({"grant": ["canViewAuditLog", "canConfigureUsers"]}, "widen", "widens access (canConfigureUsers, canViewAuditLog)"),
+        ({"revoke": ["canViewLogs"], "limit_scopes": ["limitedSAPScope"]}, "narrow", "narrows access (canViewLogs, limitedSAPScope)"),
         ({"revoke": ["canViewLogs"]}, "narrow", "narrows access (canViewLogs)"),
         ({"limit_scopes": ["limitedSAPScope"]}, "narrow", "narrows access (limitedSAPScope)"),
         ({"grant": ["canViewAuditLog"], "revoke": ["canViewLogs"]}, "widen", "widens access (canViewAuditLog) and narrows access (canViewLogs)"),
@@ -215,8 +285,8 @@ def test_an_update_that_widens_access_is_told_apart_from_one_that_narrows_it(col
     assert [
         record.getMessage() for record in caplog.records if record.levelname == "INFO" and record.name == "instanakit"
     ] == ([f"{PUT}: {said}"] if said else [])
-    told = [(event.kind, event.method, event.path) for event in events if event.kind != "attempt"]
-    assert told == ([(kind, "PUT", ONE)] if kind else [])
+    told = [(event.kind, event.method, event.path, event.attempt) for event in events if event.kind != "attempt"]
+    assert told == ([(kind, "PUT", ONE, 1)] if kind else [])
 
 
 def test_what_the_server_turned_on_counts_as_wider(colour):
@@ -231,7 +301,7 @@ def test_an_update_that_may_have_widened_access_says_so(colour, caplog):
     client = colour.client(answer(200, BEFORE), lost(), answer(403), on_event=events.append)
     with caplog.at_level(logging.INFO, "instanakit"), pytest.raises(OutcomeUnknownError):
         colour.run(client.tokens.update("t1", grant=["canConfigureUsers"]))
-    assert events[-1].kind == "widen"
+    assert (events[-1].kind, events[-1].attempt) == ("widen", 1)
     assert f"{PUT}: perhaps, since nobody knows whether it was done: widens access (canConfigureUsers)" in caplog.text
 
 
@@ -260,6 +330,7 @@ def test_a_token_that_is_answered_in_the_place_of_another_is_not_written_over_it
         f"{GET} was answered with 200 OK, but with another token than it names. Nothing of it was used. Check what "
         "stands between here and the server: it may answer from a cache."
     )
+    assert caught.value.status_code == 200
     assert colour.script.sent == [GET]
 
 

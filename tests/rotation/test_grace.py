@@ -176,11 +176,23 @@ def test_a_new_token_that_is_of_no_use_in_retiring_can_be_gone_back_from(scene, 
     scene.assert_as_before()
 
 
-@pytest.mark.parametrize("held", ["the new secret", "another one"])
+@pytest.mark.parametrize("held", ["the new secret", OLD_SECRET, "a-dead-one"])
 def test_from_retiring_there_is_no_way_back_while_the_new_token_may_work(scene, held):
     rid = scene.reach(State.RETIRING, grace=timedelta())
-    if held == "another one":
-        scene.sink.put(Secret(OLD_SECRET))
+    if held != "the new secret":
+        scene.sink.put(Secret(held))
+    with pytest.raises(RotationError, match="its old token cannot be kept"):
+        scene.rollback(rid)
+
+
+@pytest.mark.parametrize("fields", [None, {"expiresOn": 1}, {"createdOn": 1}])
+def test_from_retiring_there_is_no_way_back_to_an_old_token_that_is_not_alive_as_it_was(scene, fields):
+    rid = scene.reach(State.RETIRING, grace=timedelta())
+    scene.unit.state.delete(scene.new["internalId"])
+    if fields is None:
+        scene.unit.state.delete(OLD)
+    else:
+        scene.tokens[OLD] |= fields
     with pytest.raises(RotationError, match="its old token cannot be kept"):
         scene.rollback(rid)
 

@@ -6,8 +6,11 @@ from datetime import timedelta
 
 import pytest
 
+from instanakit import Secret
 from instanakit.rotation import JournalError, RotationInProgressError, State, journal
 from instanakit.rotation.journal import Journal
+from instanakit.rotation.recorded import fingerprint
+from instanakit.rotation.unusable import Unusable
 from rotation.facts import FACTS
 from rotation.scene import OLD_SECRET, Killed, killed_at, rows
 from rotation.test_whole import FORWARD
@@ -113,3 +116,13 @@ def test_a_rotation_is_found_whatever_the_rows_of_others_are_and_those_are_not_l
     assert [row[-1] for row in plan] == ["SEARCH changes USING INDEX changes_of_a_rotation (rid=?)"]
     with pytest.raises(JournalError, match="is damaged"):
         kept.get("r1")
+
+
+def test_a_fingerprint_is_64_bits_that_the_rotation_and_the_secret_make():
+    secret = Secret("made-up-secret")
+    assert fingerprint("ab12", secret) == "e98603cae89c6da4"
+    assert fingerprint("ab13", secret) != fingerprint("ab12", secret) != fingerprint("ab12", Secret("another-secret"))
+
+
+def test_why_a_file_is_not_used_is_said_by_the_error_too():
+    assert str(Unusable("is gone", "Restore it.")) == "is gone"

@@ -6,12 +6,13 @@ import sqlite3
 import stat
 import subprocess
 import sys
+from pathlib import Path
 
 import attrs
 import pytest
 
 from instanakit.rotation import JournalError, RotationInProgressError, State, journal
-from instanakit.rotation.journal import Journal
+from instanakit.rotation.journal import Journal, _check
 from instanakit.rotation.journal_file import FORMAT, JournalFile
 from instanakit.rotation.recorded import Recorded
 from instanakit.rotation.rotation import Rotation
@@ -49,7 +50,7 @@ BEGINNER = """
 import json, sys
 from pathlib import Path
 from instanakit.rotation import RotationInProgressError
-from instanakit.rotation.journal import Journal
+from instanakit.rotation.journal import Journal, _check
 sys.stdin.readline()
 try:
     Journal(Path(sys.argv[1])).begin(sys.argv[2], 1000, json.loads(sys.argv[3]))
@@ -184,3 +185,34 @@ FIELDS = (
 def test_a_new_state_or_fact_is_a_new_format():
     names = [field.name for field in (*attrs.fields(Rotation), *attrs.fields(Recorded))]
     assert (FORMAT, " ".join(State), " ".join(dict.fromkeys(names))) == (1, STATES, FIELDS)
+
+
+def test_the_file_is_made_in_a_private_folder_beside_where_it_goes(tmp_path, monkeypatch):
+    folder, places, fill = tmp_path / "not" / "there", [], JournalFile._fill
+    monkeypatch.setattr(JournalFile, "_fill", lambda file, new: (places.append(new.parent), fill(file, new)))
+    Journal(folder).begin("ab12", 1, FACTS)
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    (place,) = places
+    assert place.parent == folder
+    assert place.name.startswith(".new-")
+    assert {path.name.partition("-")[0] for path in folder.iterdir()} == {"rotations.sqlite"}
+
+
+def test_where_files_are_not_renamed_over_others_the_first_process_wins(tmp_path, monkeypatch):
+    def exists(_path, _target):
+        raise FileExistsError
+
+    monkeypatch.setattr(Path, "rename", exists)
+    JournalFile(tmp_path / "rotations.sqlite", "PRAGMA synchronous = OFF", 1.0).make()
+
+
+def test_what_is_wrong_with_the_pages_is_said(tmp_path):
+    class Damaged:
+        def execute(self, _statement):
+            return self
+
+        def fetchone(self):
+            return ("row 1 missing from index",)
+
+    with pytest.raises(sqlite3.DatabaseError, match="row 1 missing from index"):
+        _check(Damaged())

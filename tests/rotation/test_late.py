@@ -55,5 +55,6 @@ def test_a_token_that_was_renamed_before_it_was_copied_is_not_rotated(scene, sta
     assert str(caught.value) == (
         f"The token old was renamed meanwhile, so it cannot be rotated. Rotate it anew. The rotation {rid} was rolled back."
     )
+    assert caught.value.request == ("GET", "/api/settings/api-tokens/old")
     assert list(scene.tokens) == [OLD]
     assert scene.rotate(grace=timedelta()).state is State.DONE

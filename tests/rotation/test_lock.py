@@ -107,3 +107,33 @@ def test_a_folder_is_held_by_one_at_a_time(tmp_path):
         fcntl.flock(other, fcntl.LOCK_EX | fcntl.LOCK_NB)
     fcntl.flock(other, fcntl.LOCK_EX | fcntl.LOCK_NB)
     os.close(other)
+
+
+def test_a_lock_is_held_against_this_process_too_in_a_folder_that_it_makes(tmp_path):
+    folder = tmp_path / "not" / "there"
+    with Lock(folder, "ab12"):
+        with pytest.raises(RotationInProgressError) as caught, Lock(folder, "ab12"):
+            pass
+        with Lock(folder, "cd34"):
+            pass
+    assert str(caught.value) == "The rotation ab12 is being worked on by another process. Wait until that has ended."
+    assert caught.value.rid == "ab12"
+    with Lock(folder, "ab12"):
+        pass
+
+
+def test_a_lock_that_could_not_be_opened_closes_none_of_the_programs_streams(tmp_path, monkeypatch):
+    closed, close = [], os.close
+    monkeypatch.setattr(os, "close", lambda file: closed.append(file) if file <= 2 else close(file))
+    (tmp_path / "file").touch()
+    with pytest.raises(JournalError), Lock(tmp_path / "file", "ab12"):
+        pass
+    lock = Lock(tmp_path / "folder", "ab12")
+    with lock:
+        pass
+    lock.drop()
+    (tmp_path / "folder").rmdir()
+    (tmp_path / "folder").touch()
+    with pytest.raises(JournalError), lock:
+        pass
+    assert closed == []

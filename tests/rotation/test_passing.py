@@ -3,7 +3,8 @@
 import pytest
 
 from instanakit import APIError, ConfigurationError, InstanaError, RateLimitError
-from instanakit.rotation import RotationError, State
+from instanakit.rotation import RotationError, RotationInProgressError, State
+from instanakit.rotation.lock import Lock
 from instanakit.sinks import parse_sink
 from rotation.scene import OLD, Killed, full_disk
 
@@ -62,6 +63,38 @@ def test_whatever_stops_it_names_the_rotation(scene, path):
     with pytest.raises(InstanaError) as caught:
         scene.rotate()
     assert [caught.value.rid] == scene.rids
+
+
+@pytest.mark.parametrize("options", [{"retry": None}, {"deadline": 0.2}])
+@pytest.mark.parametrize("method", ["resume", "rollback"])
+def test_what_goes_on_or_back_has_the_deadline_and_the_retries_of_the_call(scene, method, options):
+    rid = scene.reach(State.CREATED)
+    scene.unit.faults.add("status", method="GET", times=None, status=503)
+    scene.colour.clock.slept.clear()
+    with pytest.raises(APIError):
+        scene.colour.run(getattr(scene.client.rotations, method)(rid, **options))
+    assert scene.colour.clock.slept == []
+
+
+def test_what_ends_a_rotation_while_it_finds_out_what_became_of_a_post_is_what_is_raised(scene, monkeypatch):
+    sleep = scene.colour.clock.sleep
+
+    def renamed_meanwhile(seconds):
+        scene.tokens[OLD]["name"] = "renamed"
+        sleep(seconds)
+
+    monkeypatch.setattr(scene.colour.clock, "sleep", renamed_meanwhile)
+    scene.unit.faults.add("close_before", method="POST", times=None)
+    with pytest.raises(APIError, match="The token old was renamed meanwhile") as caught:
+        scene.rotate(scene.operator(scene.unit.api_token), deadline=600)
+    assert caught.value.hint.endswith(f"The rotation {scene.rids[0]} was rolled back.")
+
+
+def test_a_rotation_that_somebody_works_on_is_neither_gone_on_with_nor_back(scene):
+    rid = scene.reach(State.CREATED)
+    for call in (scene.resume, scene.rollback):
+        with Lock(scene.folder / "state", rid), pytest.raises(RotationInProgressError):
+            call(rid)
 
 
 def test_a_full_disk_names_the_rotation(scene):

@@ -7,8 +7,11 @@ import pytest
 
 from helpers.colours import token
 from instanakit import KEEP, ConfigurationError, NotFoundError, Secret, Token
+from instanakit._wire import Options
 from instanakit.rotation import KEEP_LIFETIME, RotationError, RotationInProgressError, State
-from instanakit.rotation.plan import expiry, marked, new_document, rivals, wins
+from instanakit.rotation.api import place_of
+from instanakit.rotation.plan import check_grace, expiry, marked, new_document, rivals, wins
+from instanakit.rotation.planning import Wanted, plan
 from instanakit.rotation.recorded import Recorded
 from instanakit.sinks import SinkError, parse_sink
 from rotation.scene import BEGIN, DAY, OLD, at
@@ -26,6 +29,50 @@ PLAN = Recorded(
     started_at=NOW,
     changed_at=NOW,
 )
+
+
+def planned(scene):
+    """The plan of a rotation, as it is shown to somebody who does not begin it."""
+    wire = scene.client._wire
+    wanted = Wanted(internal_id=OLD, sink=scene.sink, grace=DAY, expires_at=KEEP_LIFETIME, is_own=False)
+    return scene.colour.run(wire.run(plan, Options(), place_of(wire), wanted))
+
+
+def test_a_plan_says_all_that_a_rotation_begins_with(scene):
+    scene.tokens[OLD]["expiresOn"] = scene.tokens[OLD]["createdOn"] + 7 * 86_400_000
+    scene.wait(60)
+    scene.local_ahead = 5.0
+    made = planned(scene)
+    assert (len(made.rid), len(made.new_internal_id)) == (16, 32)  # hexadecimal digits
+    assert made == attrs.evolve(
+        PLAN,
+        rid=made.rid,
+        base_url=scene.unit.base_url,
+        internal_id=OLD,
+        new_internal_id=made.new_internal_id,
+        name="checkout",
+        sink=scene.sink.spec,
+        started_at=at(65),
+        changed_at=at(65),
+        created_on=scene.tokens[OLD]["createdOn"],
+        expires_on=int(BEGIN + 60 + 7 * 86_400) * 1000,
+        old_expires_on=scene.tokens[OLD]["expiresOn"],
+        lifetime=7 * 86_400_000,
+    )
+    assert scene.rids == []
+
+
+def test_a_plan_of_a_token_that_is_being_rotated_is_refused_by_what_the_journal_has(scene):
+    rid = scene.reach(State.PLANNED)
+    with pytest.raises(RotationInProgressError) as caught:
+        planned(scene)
+    assert caught.value.message == f"The token old is being rotated already (rotation {rid}, PLANNED)"
+
+
+def test_ten_years_of_grace_are_the_most():
+    check_grace(timedelta(days=3650))
+    with pytest.raises(ConfigurationError):
+        check_grace(timedelta(days=3650, microseconds=1))
 
 
 def test_the_new_document_has_every_field_of_the_old_one_but_what_the_server_owns():

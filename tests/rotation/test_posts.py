@@ -13,7 +13,7 @@ def announced(internal_id):
     found, current = [], None
     for _, state, _, facts in rows():
         current = facts.get("new_internal_id", current)
-        if state == "CREATING" and current == internal_id:
+        if state == "CREATING" and "posts" in facts and current == internal_id:
             found.append(facts["posts"])
     return found
 
@@ -23,7 +23,11 @@ def test_a_token_whose_secret_was_lost_is_deleted_and_made_anew_under_another_id
     scene.unit.faults.add("close_after", method="POST")
     assert scene.rotate().state is State.GRACE
     ids = [facts["new_internal_id"] for *_, facts in rows() if "new_internal_id" in facts]
-    assert len(dict.fromkeys(ids)) == 2
+    first, second = dict.fromkeys(ids)
+    assert len(first) == len(second) == 32  # hexadecimal digits: 128 random bits
+    assert announced(second) == [1]
+    made = ["PLANNED", "STAGED", "CREATING"]
+    assert [state for _, state, *_ in rows()][:6] == made * 2
     assert len(scene.tokens) == 2
     assert scene.slots() == (scene.new["accessGrantingToken"], None, OLD_SECRET)
 
@@ -47,8 +51,13 @@ def test_one_token_is_posted_four_times_at_most_however_often_the_rotation_is_re
     (rid,) = scene.rids
     internal_id = scene.get(rid).new_internal_id
     for _ in range(2):
-        with pytest.raises(OutcomeUnknownError):
+        with pytest.raises(OutcomeUnknownError) as unknown:
             scene.resume(rid)
+        assert unknown.value.message.startswith(
+            "POST /api/settings/api-tokens was interrupted; whether it was done is unknown: it is not there"
+        )
+        assert (unknown.value.request, unknown.value.attempts) == (("POST", "/api/settings/api-tokens"), 1)
+        assert unknown.value.internal_id == internal_id
     with pytest.raises(APIError) as caught:
         scene.resume(rid)
     assert str(caught.value) == (
@@ -65,3 +74,17 @@ def test_a_server_that_is_known_to_take_ids_is_sent_it_again_at_once_and_each_is
     rotation = scene.rotate()
     assert rotation.state is State.GRACE
     assert announced(rotation.new_internal_id) == [1, 2, 3]
+
+
+@pytest.mark.parametrize("times", [2, None])
+def test_what_was_announced_before_a_rotation_is_resumed_counts(scene, times):
+    scene.colour.run(scene.client.tokens.delete(scene.colour.run(scene.client.tokens.create("p")).internal_id))
+    rid = scene.reach(State.CREATING)
+    internal_id = scene.get(rid).new_internal_id
+    scene.unit.faults.add("close_before", method="POST", times=times)
+    if times is None:
+        with pytest.raises(APIError):
+            scene.resume(rid)
+    else:
+        assert scene.resume(rid).state is State.GRACE
+    assert announced(internal_id) == [1, 2, 3, 4]

@@ -4,9 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from instanakit import ConfigurationError, Secret
-from instanakit.rotation import RotationError, State
+from instanakit import ConfigurationError, Secret, Token
+from instanakit.rotation import RotationError, RotationInProgressError, State
+from instanakit.rotation.recorded import fingerprint, from_rows
+from instanakit.rotation.refuse import refuse_marked, refuse_second, refuse_taken
 from instanakit.sinks.to_file import FileSink
+from rotation.facts import FACTS
 from rotation.scene import OLD, OLD_SECRET
 
 
@@ -22,6 +25,72 @@ def test_a_sink_that_holds_what_a_rotation_of_another_token_put_there_is_refused
     )
     assert len(scene.rids) == 1
     assert scene.colour.run(rotate(new, sink=scene.sink)).state is State.GRACE
+
+
+HELD = Secret("what-the-sink-holds")
+
+
+def recorded(rid, sink, state):
+    """A rotation that has put what the sink holds there."""
+    facts = FACTS | {"sink": sink, "fingerprint": fingerprint(rid, HELD)}
+    return from_rows(rid, [("PLANNED", 1, facts), (state, 2, {})])
+
+
+def test_what_a_rotation_put_into_a_sink_is_found_whichever_was_begun_first():
+    known = [recorded("a1", "file:/elsewhere", "DONE"), recorded("b2", "file:/here", "DONE")]
+    for rotations in (known, known[::-1]):
+        with pytest.raises(RotationError, match="The sink file:/here holds the secret of another token, n1"):
+            refuse_taken(rotations, "t9", "file:/here", HELD)
+
+
+def test_a_second_rotation_is_refused_whatever_else_is_in_progress_and_of_which_unit():
+    unit = FACTS["base_url"]
+    known = [
+        recorded("a1", "file:/elsewhere", "DONE"),
+        from_rows(
+            "b2", [("PLANNED", 1, FACTS | {"internal_id": "t2", "new_internal_id": "n2", "sink": "file:/other"})]
+        ),
+        from_rows("c3", [("PLANNED", 1, FACTS)]),
+    ]
+    with pytest.raises(RotationInProgressError) as caught:
+        refuse_second(known, unit, "t1", "file:/new")
+    assert str(caught.value) == (
+        "The token t1 is being rotated already (rotation c3, PLANNED). Resume that one, or roll it back."
+    )
+    with pytest.raises(RotationInProgressError) as caught:
+        refuse_second(known, "https://another.example", "t1", "file:/somewhere")
+    assert caught.value.message == (
+        f"The sink file:/somewhere is used by a rotation of the token t1 (rotation c3 of {unit}, PLANNED)"
+    )
+    refuse_second(known, unit, "t3", "file:/new")
+
+
+@pytest.mark.parametrize(
+    ("sink", "state", "held"),
+    [("file:/elsewhere", "DONE", HELD), ("file:/here", "ROLLED_BACK", HELD), ("file:/here", "DONE", None)],
+)
+def test_a_sink_that_no_rotation_which_is_done_has_filled_is_taken(sink, state, held):
+    refuse_taken([recorded("a1", sink, state)], "t9", "file:/here", held)
+
+
+def test_each_new_token_of_a_token_that_is_being_rotated_is_named():
+    tokens = [
+        Token({"internalId": new, "name": f"one [rotation {rid} of t1]"}) for new, rid in (("n1", "a1"), ("n2", "b2"))
+    ]
+    with pytest.raises(RotationInProgressError) as caught:
+        refuse_marked(Token({"internalId": "t1", "name": "one"}), tokens)
+    assert caught.value.message == "The token t1 is being rotated already: its new token is n1, n2"
+
+
+class Half(FileSink):
+    """A sink that keeps what is pending, and does not tell it."""
+
+    can_read_back = False
+
+
+def test_a_sink_that_does_not_tell_what_is_pending_is_refused(scene):
+    with pytest.raises(ConfigurationError, match="it has no pending slot to read back"):
+        scene.rotate(sink=Half(scene.folder / "half"))
 
 
 def test_a_sink_whose_secret_was_replaced_since_is_taken(scene):
@@ -41,6 +110,7 @@ def test_a_sink_that_holds_what_is_no_secret_of_a_live_token_is_refused(scene):
         "Name another sink, or remove what is there if it may go."
     )
     assert scene.rids == []
+    assert scene.colour.clock.slept == []
     assert scene.slots() == ("the-password-of-a-database", None, None)
 
 
@@ -58,6 +128,7 @@ def test_a_secret_of_another_token_that_was_in_the_sink_is_kept_beside_the_new_o
         f"the former secret in {scene.sink.spec} still authenticates, so it is another token's: it is kept there"
     )
     assert scene.slots()[2] == "secret-of-another"
+    assert scene.colour.clock.slept == [0.2, 0.4, 0.8, 1.6]
 
 
 def test_a_secret_that_the_server_refuses_a_little_later_is_the_old_tokens(scene):

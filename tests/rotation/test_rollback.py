@@ -224,11 +224,30 @@ def test_if_both_are_gone_the_rotation_is_over(scene):
     assert list(scene.tokens) == []
 
 
+def test_if_one_is_gone_and_the_other_expired_the_rotation_is_over(scene):
+    rotation = scene.rotate()
+    scene.unit.state.delete(OLD)
+    scene.new["expiresOn"] = 1
+    assert scene.rollback(rotation.rid).state is State.ROLLED_BACK
+    assert list(scene.tokens) == []
+
+
+def test_a_rotation_is_listed_on_its_own_unit_alone_and_the_oldest_first(scene, colour):
+    first = scene.rotate(grace=timedelta())
+    scene.give("second")
+    scene.wait(1)
+    second = colour.run(scene.client.tokens.rotate("second", sink=parse_sink(f"file:{scene.folder}/second")))
+    assert colour.run(scene.client.rotations.list()) == [scene.get(first.rid), scene.get(second.rid)]
+    elsewhere = colour.client(base_url=scene.unit.base_url.replace("127.0.0.1", "localhost"), api_token="any-token")
+    assert colour.run(elsewhere.rotations.list()) == []
+
+
 @pytest.mark.parametrize("held", ["of-another-origin", None])
 def test_the_last_token_is_not_deleted_though_the_sink_does_not_hold_its_secret(scene, held):
     rotation = scene.rotate()
     scene.unit.state.delete(OLD)
     scene.sink.put(Secret(held)) if held else (scene.folder / "token").unlink()
+    scene.colour.clock.slept.clear()
     with pytest.raises(RotationError) as caught:
         scene.rollback(rotation.rid)
     assert str(caught.value) == (
@@ -236,6 +255,8 @@ def test_the_last_token_is_not_deleted_though_the_sink_does_not_hold_its_secret(
         f"Put the new secret into {scene.sink.spec} and resume; or, to go back all the same, delete the token "
         f"{rotation.new_internal_id} before."
     )
+    assert scene.colour.clock.slept == []
+    assert scene.recorded(rotation.rid).left is None
     assert list(scene.tokens) == [rotation.new_internal_id]
     scene.unit.state.delete(rotation.new_internal_id)
     assert scene.rollback(rotation.rid).state is State.ROLLED_BACK

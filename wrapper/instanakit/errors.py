@@ -86,7 +86,7 @@ class InstanaError(Exception):
         self.__dict__.update(more)
 
     def __str__(self) -> str:
-        return f"{self.message}. {self.hint}".rstrip() if self.hint else self.message
+        return f"{self.message}. {self.hint}" if self.hint else self.message
 
     def __reduce__(self) -> tuple[object, ...]:
         # The state goes as it is: calling __init__ again would need to know the arguments of every subclass.

@@ -40,7 +40,7 @@ def error_of(answer: Answer, request: Request) -> APIError | None:
 
 def _error_status(answer: Answer, request: Request) -> APIStatusError:
     kind = kind_of_status(answer.status_code)
-    resets_at = comes_back_at(answer.headers) if kind is RateLimitError else None
+    resets_at = comes_back_at(answer.headers)
     said = server_message(answer.content)
     tries = f" (attempt {answer.attempts})" if answer.attempts > 1 else ""
     message = f"{' '.join(request.line)} was answered with {_status(answer)}{tries}" + (f": {said}" if said else "")

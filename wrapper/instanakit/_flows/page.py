@@ -41,8 +41,9 @@ class Cursor(Generic[E]):
     def next(self) -> tuple[int, int]:
         """Return offset and size of the page to fetch now."""
         # Only the first page is made to fit the limit: a small later one could be all entries that were seen already.
-        fits = self._left is not None and self._offset == self._start
-        return self._offset, min(self._page_size, self._left or 1) if fits else self._page_size
+        if self._left is not None and self._offset == self._start:
+            return self._offset, min(self._page_size, self._left)
+        return self._offset, self._page_size
 
     def accept(self, page: Page[E], identify: Callable[[E], str]) -> Page[E] | None:
         """Return a page without what came already or exceeds the limit; None if the log goes in circles.
@@ -63,7 +64,9 @@ class Cursor(Generic[E]):
             return None
         self._former = page.entries
         next_offset = page.next_offset if end == len(page.entries) else page.offset + end
-        self._offset, self._ended = next_offset or 0, next_offset is None
+        self._ended = next_offset is None
+        if next_offset is not None:
+            self._offset = next_offset
         if self._left is not None:
             self._left -= len(kept)
         return attrs.evolve(page, entries=tuple(kept), next_offset=next_offset)

@@ -79,7 +79,7 @@ def send(terms: Terms, request: Request, *, secret: Secret | None = None) -> Flo
     undone = unanswered(terms, ended)
     if request.method in _READS or not (ended.perhaps_done or ended.last_perhaps_done):
         raise undone
-    raise unknown(lost(ended), undone, request.internal_id)
+    raise unknown(lost(ended), undone, None)  # writes about a token do not come here
 
 
 def refuse_foreign(terms: Terms, request: Request, answer: Answer | None) -> Flow[None]:

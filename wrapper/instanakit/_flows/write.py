@@ -47,7 +47,7 @@ class Doubt:
         """Return the error of a write that was not done when the server was asked; what comes late is not excluded."""
         return found_out(self.undone, self.internal_id, state)
 
-    def unknown(self, why: str, *, hint: str = "") -> OutcomeUnknownError:
+    def unknown(self, why: str, *, hint: str) -> OutcomeUnknownError:
         """Make the error that says that it could not be settled, and why."""
         return self.stuck(f"whether it was done is unknown: {why}", hint)
 
@@ -67,7 +67,7 @@ class Doubt:
 def found_out(error: APIError, internal_id: str | None, state: str) -> APIError:
     """Return an error that says what was found when the server was asked, in the place of 'nothing was changed'."""
     told = copy(error)
-    advice = told.hint.partition("; nothing was changed")[0].rstrip(".")
+    advice = told.hint.partition("; nothing was changed")[0].removesuffix(".")
     asked = f"When asked afterwards, the token {internal_id} was {state}: look again before you try again."
     told.hint = f"{advice}. {asked}"
     return told

@@ -75,6 +75,4 @@ def _winner(work: Work) -> Flow[RotationInProgressError | None]:
         return None
     names = ", ".join(token.internal_id for token in others)
     message = f"Another operator rotates the token {rotation.internal_id}: its new token {names} was first"
-    error = RotationInProgressError(message, hint="Ask who it is; the new token of this rotation is deleted.")
-    error.rid = rotation.rid
-    return error
+    return RotationInProgressError(message, hint="Ask who it is; the new token of this rotation is deleted.")

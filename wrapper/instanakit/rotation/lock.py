@@ -21,7 +21,7 @@ class Lock:
     def __init__(self, folder: Path, rid: str) -> None:
         self._path = folder / f"{rid}.lock"
         self._rid = rid
-        self._file = -1
+        self._file: int | None = None
 
     def __enter__(self) -> Self:
         try:
@@ -54,9 +54,9 @@ class Lock:
         self._close()
 
     def _close(self) -> None:
-        if self._file >= 0:
+        if self._file is not None:
             os.close(self._file)
-        self._file = -1
+        self._file = None
 
 
 @contextmanager

@@ -119,10 +119,10 @@ def _post(work: Work, sending: Sending, before: tuple[Doubt, ...] = ()) -> Flow[
 
 def _is_final(failure: APIError) -> bool:
     """Tell whether asking again will not change what the server says to POST."""
-    if isinstance(failure, APIStatusError):
-        status = failure.status_code or _SERVERS_FAULT
-        return status < _SERVERS_FAULT and status not in _PASSING
-    return type(failure) is APIError  # what the flow itself says
+    if not isinstance(failure, APIStatusError):
+        return False
+    status = failure.status_code or _SERVERS_FAULT
+    return status < _SERVERS_FAULT and status not in _PASSING
 
 
 def _find_later(work: Work, unknown: OutcomeUnknownError) -> Flow[Work]:
@@ -137,7 +137,6 @@ def _find_later(work: Work, unknown: OutcomeUnknownError) -> Flow[Work]:
 
 def _keep(work: Work, sent: Document, token: Token) -> Flow[Work]:
     """Keep the secret of a token that was just created, and compare it with what was asked for."""
-    work = attrs.evolve(work, rotation=attrs.evolve(work.rotation, new_internal_id=token.internal_id))
     secret = cast("Secret", token.secret)
     named = {"new_internal_id": token.internal_id, "fingerprint": fingerprint(work.rotation.rid, secret)}
     failure: InstanaError | None = None
@@ -225,7 +224,7 @@ def _interrupted(sent: Document) -> Doubt:
     request = _operations.create_token(sent)
     said = f"{' '.join(request.line)} was interrupted"
     outcome = Outcome(None, Failure.LOST, "the sender was interrupted")
-    undone = APIConnectionError(said, hint="Resume the rotation.", request=request.line, attempts=1)
+    undone = APIConnectionError(said, request=request.line, attempts=1)
     return Doubt(Exchange(Call(request, 1), outcome, False, True, None), said, undone, sent["internalId"])  # noqa: FBT003
 
 

@@ -6,7 +6,6 @@ from secrets import token_hex
 import attrs
 
 from instanakit._answers import Answer
-from instanakit._answers.headers import server_time
 from instanakit._defaults import KEEP_LIFETIME
 from instanakit._flows import Flow, Terms
 from instanakit._flows.prove import authenticates, is_past
@@ -23,6 +22,7 @@ from instanakit.rotation.plan import Expiry, check_expiry, check_grace, check_la
 from instanakit.rotation.recorded import Recorded
 from instanakit.rotation.refuse import refuse_marked, refuse_second, refuse_taken
 from instanakit.rotation.state import State
+from instanakit.rotation.work import time_of
 from instanakit.sinks import Sink, parse_sink
 
 _RID_BYTES = 8
@@ -85,7 +85,7 @@ def plan(terms: Terms, place: Place, wanted: Wanted) -> Flow[Recorded]:
         raise NotFoundError(message, hint="Check the internal id; tokens.list() shows those that exist.")
     refuse_marked(old, tokens)
     yield from _check_held(terms, wanted.sink, old, answer)
-    now = server_time(answer.headers) or datetime.fromtimestamp(terms.now(), UTC)
+    now = time_of(terms, answer)
     grace = grace_until(old.expires_at, wanted.grace, now)
     expires_on = expiry(old, wanted.expires_at, now)
     check_lasts(expires_on, grace, now)

@@ -53,9 +53,7 @@ class Work:
 
     def stop(self, message: str, hint: str) -> NoReturn:
         """Stop without a change: the rotation can be resumed."""
-        error = RotationError(message, hint=hint)
-        error.rid = self.rotation.rid
-        raise error
+        raise RotationError(message, hint=hint)
 
 
 def epoch_ms(terms: Terms) -> int:

@@ -1,0 +1,71 @@
+"""What `make mutation` makes of mutmut's results: one line for a change, figures for a module, reasons for survivors."""
+
+import pytest
+
+from helpers.explained import Explanation, explained, explanations, superfluous
+from helpers.mutants import ROOT, Mutant, figures
+
+DIFF = """\
+--- errors.py
++++ errors.py
+@@ -1,4 +1,4 @@
+ def f(a):
+-    g(
+-        a
+-    )
++    g(None)
+"""
+SURVIVOR = Mutant("m.x_f__mutmut_1", "errors.py", "f", "survived", DIFF)
+
+
+def mutant(status, number=2):
+    return Mutant(f"m.x_f__mutmut_{number}", "errors.py", "f", status, DIFF)
+
+
+def test_a_change_is_told_in_one_line():
+    assert SURVIVOR.change == "g( a ) -> g(None)"
+
+
+@pytest.mark.parametrize(
+    ("fields", "fits"),
+    [
+        ({"change": "g( a ) -> g(None)"}, True),
+        ({"change": "g( a ) -> g(None)", "module": "errors.py", "function": "f"}, True),
+        ({"change": "g( a ) -> g(None)", "module": "retry.py"}, False),
+        ({"change": "g( a ) -> g(None)", "function": "h"}, False),
+        ({"change": "g( a )"}, False),
+        ({"like": r"(\w)\( a \) -> \1\(None\)"}, True),
+        ({"like": "g"}, False),
+    ],
+)
+def test_an_explanation_is_of_a_change_or_of_all_that_fit_its_pattern(fields, fits):
+    assert Explanation("why", **fields).fits(SURVIVOR) is fits
+
+
+def test_only_what_a_test_has_tried_can_be_explained():
+    known = [Explanation("why", like=".*")]
+    tried = [SURVIVOR, mutant("no tests"), mutant("failed to run", 3), mutant("killed", 4)]
+    assert explained(tried, known) == {SURVIVOR: "why"}
+
+
+def test_an_explanation_that_no_survivor_needs_is_named():
+    known = [
+        Explanation("why", "errors.py", "f", "g( a ) -> g(None)"),
+        Explanation("why", "errors.py", "f", "gone"),
+        Explanation("why", "retry.py", "f", "not tried"),
+    ]
+    assert superfluous([SURVIVOR], known) == ["errors.py f: gone"]
+
+
+def test_what_is_explained_is_not_counted_as_killed_nor_is_what_no_test_tried():
+    tried = [SURVIVOR, mutant("survived", 2), mutant("killed", 3), mutant("timeout", 4), mutant("no tests", 5)]
+    assert figures(tried, {SURVIVOR: "why"}) == {
+        "errors.py": {"mutants": 5, "killed": 2, "timeouts": 1, "explained": 1, "survived": 2, "no tests": 1}
+    }
+
+
+def test_each_explanation_has_a_reason_and_names_a_module_that_is_there():
+    for entry in explanations(ROOT / "tests" / "outside" / "mutation_explained.toml"):
+        assert entry.reason
+        assert bool(entry.change) is not bool(entry.like)
+        assert not entry.module or (ROOT / "wrapper" / "instanakit" / entry.module).is_file()
