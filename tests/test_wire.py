@@ -465,6 +465,17 @@ def test_a_secret_that_comes_back_in_an_answer_is_not_quoted(colour, place, capl
     assert "**********" in shown
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32"])
+def test_a_secret_in_another_encoding_is_not_quoted(colour, encoding):
+    body = json.dumps({"accessGrantingToken": "made-by-the-server", "message": CREDENTIAL}).encode(encoding)
+    client = colour.client(httpx.Response(400, content=body))
+    with pytest.raises(BadRequestError) as caught:
+        colour.run(client.tokens.get("t1"))
+    assert CREDENTIAL not in caught.value.body.replace("\x00", "")
+    assert "made-by-the-server" not in caught.value.body.replace("\x00", "")
+    assert caught.value.body.count("**********") == 2
+
+
 def test_a_credential_given_for_an_id_is_not_quoted(colour, caplog):
     client = colour.client(answer(400), api_token="mistake")
     with caplog.at_level(logging.DEBUG, "instanakit"), pytest.raises(BadRequestError) as caught:

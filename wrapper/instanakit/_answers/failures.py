@@ -59,7 +59,8 @@ def facts(answer: Answer, request: Request) -> dict[str, Any]:
         "attempts": answer.attempts,
         "status_code": answer.status_code,
         "headers": {name: value for name, value in answer.headers.items() if name not in hidden},
-        "body": answer.content[: 2 * BODY_LIMIT].decode("utf-8", "replace"),
+        # In UTF-16 and UTF-32, which JSON may be in too, the redactor would find no secret between the zeros.
+        "body": answer.content[: 2 * BODY_LIMIT].decode("utf-8", "replace").replace("\x00", ""),
     }
 
 
