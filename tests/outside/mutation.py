@@ -102,9 +102,14 @@ GROUPS = {
         (*tests_of_rotation("forward", "late", "made", "own", "passing", "two"), LISTED),
         (OWN_KILLED,),
     ),
+    "going-on": Group(
+        rotation("flows"),
+        (*tests_of_rotation("late", "own", "passing", "restored", "two"), LISTED),
+        (OWN_KILLED,),
+    ),
     "retiring": Group(
-        rotation("backward", "copied", "flows", "retire"),
-        tests_of_rotation("grace", "made", "own", "passing", "refuse", "rollback"),
+        rotation("backward", "copied", "retire"),
+        tests_of_rotation("grace", "late", "made", "own", "passing", "refuse", "rollback"),
         (
             OWN_KILLED,
             "rotation/test_rollback.py::test_a_rollback_that_was_killed_before_any_step_is_called_again",
