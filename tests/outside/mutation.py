@@ -83,7 +83,10 @@ GROUPS = {
     ),
     "planning": Group(
         rotation("overlap", "plan", "planning", "refuse"),
-        (*tests_of_rotation("journal", "late", "overlap", "own", "passing", "plan", "refuse", "two"), OVERTAKEN),
+        (
+            *tests_of_rotation("journal", "late", "made", "overlap", "own", "passing", "plan", "refuse", "two"),
+            OVERTAKEN,
+        ),
         (OWN_KILLED,),
     ),
     "journal": Group(
