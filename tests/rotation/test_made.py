@@ -146,3 +146,13 @@ def test_a_secret_that_somebody_put_in_the_place_of_ours_is_not_posted(scene):
         scene.resume(rid)
     assert list(scene.tokens) == [OLD]
     assert scene.slots()[1] == "staged-by-somebody"
+
+
+@pytest.mark.parametrize("method", ["resume", "rollback"])
+def test_what_passes_is_tried_again_by_the_clients_policy_and_dated_by_this_machine(scene, method):
+    scene.local_ahead = 7.0
+    rid = scene.reach(State.CREATED)
+    scene.unit.faults.add("status", method="GET", status=503)
+    scene.wait(60)
+    rotation = getattr(scene, method)(rid)
+    assert (rotation.started_at, rotation.changed_at) == (at(7), at(67.25))
