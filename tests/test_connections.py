@@ -2,6 +2,7 @@
 
 import socket
 
+import httpx
 import pytest
 
 from instanakit import APIConnectionError
@@ -85,3 +86,15 @@ def test_a_connection_that_expires_is_closed(colour, clock, instana_sandbox):
     assert expired._pool.connections == []
     assert connections.end() == [another]
     colour.run(another.aclose() if colour.name == "async" else another.close())
+
+
+def test_a_client_that_is_closed_just_before_it_sends_sends_nothing(colour):
+    def closing():
+        client._wire.closed = True
+        return "made-up-credential"
+
+    client = colour.client(httpx.Response(200, json={}), api_token=closing)
+    with pytest.raises(APIConnectionError) as caught:
+        colour.run(client.version())
+    assert caught.value.message == "GET /api/instana/version got no answer: the client was closed"
+    assert colour.script.requests == []
