@@ -34,12 +34,13 @@ class Group:
     modules: tuple[str, ...]
     tests: tuple[str, ...]
     without: tuple[str, ...] = ()  # tests that are slow, that start processes, or that look at the code itself
+    colours: str = "not async"
 
     @property
     def selection(self) -> list[str]:
         """The arguments of pytest."""
         deselected = [f"--deselect=tests/{test}" for test in self.without]
-        return [*(f"tests/{test}" for test in self.tests), *deselected, "-k", "not async"]
+        return [*(f"tests/{test}" for test in self.tests), *deselected, "-k", self.colours]
 
 
 def rotation(*names: str) -> tuple[str, ...]:
@@ -60,6 +61,12 @@ SLOW = (
     "test_wire.py::test_a_write_that_a_silent_handshake_kept_from_being_sent_was_not_done",
 )
 OWN_KILLED = "rotation/test_own.py::test_killed_before_any_step_it_is_resumed_with_what_the_sink_holds"
+WHOLE_KILLED = (
+    "rotation/test_whole.py::test_killed_before_any_step_it_is_resumed_to_its_end",
+    "rotation/test_whole.py::test_killed_before_any_step_it_is_rolled_back_unless_it_is_about_to_delete",
+)
+ROLLBACK_KILLED = "rotation/test_rollback.py::test_a_rollback_that_was_killed_before_any_step_is_called_again"
+CHECKED = "hygiene/test_check.py::test_a_rotation_in_progress_is_known_from_the_journal"
 LISTED = "rotation/test_rollback.py::test_a_rotation_is_listed_on_its_own_unit_alone_and_the_oldest_first"
 OVERTAKEN = "rotation/test_restored.py::test_what_another_call_has_gone_on_with_is_not_gone_on_with_here"
 FLOWS = ("answers", "create", "delete", "errors", "logs", "prove", "tokens", "unknown", "update", "wire")
@@ -103,21 +110,19 @@ GROUPS = {
     ),
     "handover": Group(
         rotation("api", "handover", "own", "work"),
-        (*tests_of_rotation("forward", "late", "made", "own", "passing", "two"), LISTED),
+        (*tests_of_rotation("forward", "late", "made", "own", "passing", "two", "work"), LISTED, CHECKED),
         (OWN_KILLED,),
+        f"not async or {LISTED.rpartition('::')[2]}",  # each colour has its class there
     ),
     "going-on": Group(
         rotation("flows"),
-        (*tests_of_rotation("late", "own", "passing", "restored", "two"), LISTED),
-        (OWN_KILLED,),
+        tests_of_rotation("late", "own", "passing", "restored", "rollback", "two", "whole"),
+        (OWN_KILLED, *WHOLE_KILLED, ROLLBACK_KILLED),
     ),
     "retiring": Group(
         rotation("backward", "copied", "retire"),
         tests_of_rotation("grace", "late", "made", "own", "passing", "refuse", "rollback"),
-        (
-            OWN_KILLED,
-            "rotation/test_rollback.py::test_a_rollback_that_was_killed_before_any_step_is_called_again",
-        ),
+        (OWN_KILLED, ROLLBACK_KILLED),
     ),
 }
 

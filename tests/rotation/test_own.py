@@ -8,7 +8,7 @@ from helpers.tenant import works
 from instanakit import AuthenticationError, Secret
 from instanakit.rotation import RotationError, State
 from instanakit.sinks import parse_sink
-from rotation.scene import OLD_SECRET, Killed
+from rotation.scene import OLD, OLD_SECRET, Killed
 
 READS = {"fixed": lambda scene: OLD_SECRET, "asked": lambda scene: (scene.folder / "token").read_text}
 
@@ -72,6 +72,32 @@ def test_a_secret_that_is_not_the_new_one_is_not_gone_on_with(scene):
     assert scene.get(rotation.rid).state is State.GRACE
 
 
+def test_a_secret_of_somebody_else_is_not_gone_on_as(scene):
+    client = scene.operator(OLD_SECRET)
+    rid = scene.reach(State.RETIRING, client=client, grace=timedelta())
+    scene.give("third", canConfigureApiTokens=False)
+    scene.sink.put(Secret("secret-of-third"))
+    with pytest.raises(RotationError, match="does not hold the secret of the new token, so the old one was not"):
+        scene.resume(rid, client)
+
+
+def test_a_token_that_may_not_rotate_itself_is_rotated_by_one_that_may(scene):
+    scene.tokens[OLD]["canConfigureApiTokens"] = False
+    assert scene.rotate(grace=timedelta()).state is State.DONE
+    scene.assert_done()
+
+
+def test_where_the_new_token_is_dead_and_the_sink_held_nothing_before_the_client_finds_out_why_with_its_own(scene):
+    client = scene.operator(OLD_SECRET)
+    sink = parse_sink(f"file:{scene.folder}/fresh")
+    rid = scene.reach(State.RETIRING, client=client, sink=sink, own=True, grace=timedelta())
+    replace = scene.unit.state.replace
+    scene.unit.state.replace = lambda one, body, by: replace(one, body | {"accessGrantingToken": "of-its-own"}, by)
+    with pytest.raises(RotationError, match="does not authenticate, so the old one was not deleted"):
+        scene.resume(rid, client)
+    assert OLD in scene.tokens
+
+
 @pytest.mark.parametrize("state", [State.PROMOTED, State.GRACE, State.RETIRING])
 @pytest.mark.parametrize("how", READS)
 def test_a_new_token_that_was_deleted_by_hand_is_rolled_back_as_the_old_one(scene, state, how):
@@ -81,7 +107,9 @@ def test_a_new_token_that_was_deleted_by_hand_is_rolled_back_as_the_old_one(scen
     again = scene.operator(READS[how](scene))  # another process
     with pytest.raises(RotationError):
         scene.resume(rid, again)
+    scene.colour.clock.slept.clear()
     assert scene.rollback(rid, again).state is State.ROLLED_BACK
+    assert scene.colour.clock.slept == []
     scene.assert_as_before()
 
 

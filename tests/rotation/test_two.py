@@ -97,6 +97,7 @@ def rival(scene, seconds):
     ours = scene.new
     made = scene.give("rival", name=f"checkout [rotation 00ff of {OLD}]")
     made["createdOn"] = ours["createdOn"] + seconds * 1000
+    return made
 
 
 def test_one_that_was_first_and_came_to_be_seen_late_wins_until_the_secret_is_promoted(scene):
@@ -106,6 +107,14 @@ def test_one_that_was_first_and_came_to_be_seen_late_wins_until_the_secret_is_pr
         scene.resume(rid)
     assert set(scene.tokens) == {OLD, "rival"}
     assert scene.slots() == (OLD_SECRET, None, None)
+
+
+def test_each_new_token_that_others_have_made_is_named(scene):
+    rid = scene.reach(State.CREATED)
+    made = rival(scene, -1)
+    scene.give("second", name=made["name"])["createdOn"] = made["createdOn"]
+    with pytest.raises(RotationInProgressError, match="rotates the token old: its new token rival, second was first"):
+        scene.resume(rid)
 
 
 def test_what_is_promoted_stays_promoted_though_it_was_not_recorded(scene):

@@ -17,8 +17,8 @@ def as_itself(work: Work) -> Flow[Work]:
         return work
     if (yield from authenticates(work.terms, secret, pauses=())):
         return work.acting_as(secret)
+    work = work.acting_as(None)
     answer = yield from send(work.terms, _operations.get_version_of_backend())
     if answer.status_code != _UNAUTHORIZED:
         return work
-    former = yield from local(work.sink.previous)
-    return work if former is None else work.acting_as(former)
+    return work.acting_as((yield from local(work.sink.previous)))

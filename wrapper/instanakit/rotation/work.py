@@ -39,8 +39,8 @@ class Work:
         rotation = yield from local(self.journal.record, self.rotation.rid, state, at, facts, self.rotation.changes)
         return attrs.evolve(self, rotation=rotation, is_resumed=False)
 
-    def acting_as(self, secret: Secret) -> "Work":
-        """Go on as the token of this secret."""
+    def acting_as(self, secret: Secret | None) -> "Work":
+        """Go on as the token of this secret; None: with the client's own."""
         return attrs.evolve(self, terms=attrs.evolve(self.terms, acting_as=secret))
 
     def is_new(self, secret: Secret | None) -> bool:
