@@ -265,7 +265,15 @@ def test_a_new_token_that_is_gone_in_the_end_is_rolled_back(scene):
         f"The new token {new} is gone, so the old one was not deleted. Find out who deletes tokens. "
         f"The rotation {rid} was rolled back."
     )
+    assert scene.get(rid).problem == f"The new token {new} is gone, so the old one was not deleted"
     scene.assert_as_before()
+
+
+def test_a_former_secret_that_is_dead_is_not_asked_about_again(scene):
+    rid = scene.reach(State.RETIRING, grace=timedelta())
+    scene.colour.clock.slept.clear()
+    assert scene.resume(rid).state is State.DONE
+    assert scene.colour.clock.slept == []
 
 
 def test_if_both_are_gone_the_rotation_ends_all_the_same(scene):

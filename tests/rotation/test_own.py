@@ -87,6 +87,29 @@ def test_a_token_that_may_not_rotate_itself_is_rotated_by_one_that_may(scene):
     scene.assert_done()
 
 
+def test_a_token_that_may_not_rotate_itself_is_gone_back_to_by_one_that_may(scene):
+    scene.tokens[OLD]["canConfigureApiTokens"] = False
+    assert scene.rollback(scene.rotate().rid).state is State.ROLLED_BACK
+    scene.assert_as_before()
+
+
+def test_the_new_token_is_deleted_as_the_old_one_so_that_a_lost_answer_can_be_asked_for_again(scene):
+    rotation = scene.rotate(scene.operator(OLD_SECRET))
+    holder = scene.operator(scene.sink.current().reveal())
+    scene.unit.faults.add("close_after", method="DELETE")
+    assert scene.rollback(rotation.rid, holder).state is State.ROLLED_BACK
+    scene.assert_as_before()
+
+
+def test_a_former_secret_that_is_dead_is_not_gone_on_as(scene):
+    client = scene.operator(OLD_SECRET)
+    rotation = scene.rotate(client)
+    (scene.folder / "token.previous").write_text("of-nobody\n")
+    scene.unit.state.delete(rotation.new_internal_id)
+    assert scene.rollback(rotation.rid, client).state is State.ROLLED_BACK
+    assert scene.slots() == ("of-nobody", None, None)
+
+
 def test_where_the_new_token_is_dead_and_the_sink_held_nothing_before_the_client_finds_out_why_with_its_own(scene):
     client = scene.operator(OLD_SECRET)
     sink = parse_sink(f"file:{scene.folder}/fresh")

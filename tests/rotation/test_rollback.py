@@ -184,11 +184,40 @@ def test_a_sink_that_has_lost_its_former_secret_keeps_the_new_one_and_its_token(
         f"The sink {scene.sink.spec} has lost its former secret, so it cannot be restored. "
         "The new one was left there. Resume the rotation; or put the former one there before."
     )
-    assert scene.get(rotation.rid).state is State.GRACE
+    assert scene.get(rotation.rid) == attrs.evolve(rotation, changed_at=scene.get(rotation.rid).changed_at)
+    assert scene.recorded(rotation.rid).left is None
     assert works(scene.unit, scene.slots()[0])
     scene.sink.put(Secret(OLD_SECRET))
     assert scene.rollback(rotation.rid).state is State.ROLLED_BACK
     scene.assert_as_before()
+
+
+def test_a_sink_that_has_lost_its_former_secret_is_rolled_back_if_the_new_token_is_gone_too(scene):
+    rotation = scene.rotate()
+    scene.sink.drop_previous()
+    scene.unit.state.delete(rotation.new_internal_id)
+    assert scene.rollback(rotation.rid).state is State.ROLLED_BACK
+    assert list(scene.tokens) == [OLD]
+
+
+def test_a_sink_that_has_lost_its_former_secret_keeps_a_new_token_that_has_expired_since_it_may_be_prolonged(scene):
+    rotation = scene.rotate()
+    scene.sink.drop_previous()
+    scene.new["expiresOn"] = 1
+    with pytest.raises(RotationError, match="has lost its former secret, so it cannot be restored"):
+        scene.rollback(rotation.rid)
+    assert set(scene.tokens) == {OLD, rotation.new_internal_id}
+
+
+def test_there_is_no_way_back_to_a_former_secret_in_the_sink_that_still_works_though_its_token_is_gone(scene):
+    rotation = scene.rotate()
+    scene.unit.state.delete(OLD)
+    scene.give("late", accessGrantingToken=OLD_SECRET)  # as on a server that is late to know of it
+    current = scene.folder / "token"
+    current.write_text(f"{OLD_SECRET}\n")
+    with pytest.raises(RotationError, match="The token old is gone, so there is nothing to go back to"):
+        scene.rollback(rotation.rid)
+    assert rotation.new_internal_id in scene.tokens
 
 
 def test_a_sink_that_held_nothing_before_holds_nothing_again(scene):
