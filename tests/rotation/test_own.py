@@ -106,7 +106,9 @@ def test_a_former_secret_that_is_dead_is_not_gone_on_as(scene):
     rotation = scene.rotate(client)
     (scene.folder / "token.previous").write_text("of-nobody\n")
     scene.unit.state.delete(rotation.new_internal_id)
+    scene.colour.clock.slept.clear()
     assert scene.rollback(rotation.rid, client).state is State.ROLLED_BACK
+    assert scene.colour.clock.slept == []
     assert scene.slots() == ("of-nobody", None, None)
 
 

@@ -321,6 +321,14 @@ def test_what_a_server_made_under_ids_of_its_own_is_deleted(scene):
     assert [token["name"] for token in scene.tokens.values()] == ["checkout", "checkout"]
 
 
+def test_a_second_one_that_was_made_may_be_gone_when_it_is_to_be_deleted(scene):
+    rotation = scene.get(scene.reach(State.CREATED))
+    scene.give("second", name=rotation.name + rotation.marker)
+    answer = {"message": "No ApiToken found with internalId second"}
+    scene.unit.faults.add("status", method="DELETE", status=404, body=answer)
+    assert scene.rollback(rotation.rid).state is State.ROLLED_BACK
+
+
 def test_a_rotation_that_fails_while_the_api_does_is_rolled_back_later(scene):
     scene.unit.faults.add("status", method="POST", status=403)
     scene.unit.faults.add("status", method="DELETE", status=403)
