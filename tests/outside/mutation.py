@@ -121,7 +121,7 @@ GROUPS = {
     ),
     "retiring": Group(
         rotation("backward", "copied", "retire"),
-        tests_of_rotation("grace", "late", "made", "own", "passing", "refuse", "rollback"),
+        tests_of_rotation("copied", "grace", "late", "made", "own", "passing", "refuse", "rollback"),
         (OWN_KILLED, ROLLBACK_KILLED),
     ),
 }

@@ -269,6 +269,13 @@ def test_a_new_token_that_is_gone_in_the_end_is_rolled_back(scene):
     scene.assert_as_before()
 
 
+def test_an_old_token_may_be_gone_when_it_is_to_be_deleted(scene):
+    rid = scene.reach(State.RETIRING, grace=timedelta())
+    answer = {"message": f"No ApiToken found with internalId {OLD}"}
+    scene.unit.faults.add("status", method="DELETE", status=404, body=answer)
+    assert scene.resume(rid).state is State.DONE
+
+
 def test_a_former_secret_that_is_dead_is_not_asked_about_again(scene):
     rid = scene.reach(State.RETIRING, grace=timedelta())
     scene.colour.clock.slept.clear()
