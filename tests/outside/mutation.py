@@ -67,6 +67,7 @@ WHOLE_KILLED = (
 )
 ROLLBACK_KILLED = "rotation/test_rollback.py::test_a_rollback_that_was_killed_before_any_step_is_called_again"
 CHECKED = "hygiene/test_check.py::test_a_rotation_in_progress_is_known_from_the_journal"
+ROWS = "rotation/test_journal.py::test_each_change_of_a_state_is_one_row"
 LISTED = "rotation/test_rollback.py::test_a_rotation_is_listed_on_its_own_unit_alone_and_the_oldest_first"
 OVERTAKEN = "rotation/test_restored.py::test_what_another_call_has_gone_on_with_is_not_gone_on_with_here"
 FLOWS = ("answers", "create", "delete", "errors", "logs", "prove", "tokens", "unknown", "update", "wire")
@@ -116,7 +117,7 @@ GROUPS = {
     ),
     "going-on": Group(
         rotation("flows"),
-        tests_of_rotation("late", "own", "passing", "restored", "rollback", "two", "whole"),
+        (*tests_of_rotation("late", "own", "passing", "restored", "rollback", "two", "whole"), ROWS),
         (OWN_KILLED, *WHOLE_KILLED, ROLLBACK_KILLED),
     ),
     "retiring": Group(
