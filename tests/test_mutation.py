@@ -1,6 +1,14 @@
 """What `make mutation` makes of mutmut's results: one line for a change, figures for a module, reasons for survivors."""
 
+import json
+import sys
+from pathlib import Path
+
 import pytest
+
+sys.path.insert(0, str(Path(__file__).parent / "outside"))
+
+import mutation
 
 from helpers.explained import Explanation, explained, explanations, superfluous
 from helpers.mutants import ROOT, Mutant, figures
@@ -69,3 +77,23 @@ def test_each_explanation_has_a_reason_and_names_a_module_that_is_there():
         assert entry.reason
         assert bool(entry.change) is not bool(entry.like)
         assert not entry.module or (ROOT / "wrapper" / "instanakit" / entry.module).is_file()
+
+
+def test_what_was_found_about_a_module_that_was_changed_or_removed_since_is_not_kept(tmp_path, monkeypatch):
+    for name in ("same.py", "changed.py", "removed.py"):
+        (tmp_path / name).write_text("before")
+    monkeypatch.setattr(mutation, "SOURCE", tmp_path)
+    monkeypatch.setattr(mutation, "RESULTS", tmp_path)
+    names = ["same.py", "changed.py", "removed.py"]
+    entries = [{"module": name} for name in names]
+    modules = {name: {"mutants": 1} for name in names}
+    found = {"modules": modules, "sources": mutation.sources(names), "explained": entries, "survivors": entries}
+    (tmp_path / "mutation.json").write_text(json.dumps(found))
+    (tmp_path / "changed.py").write_text("after")
+    (tmp_path / "removed.py").unlink()
+    assert mutation.kept() == {
+        "modules": {"same.py": {"mutants": 1}},
+        "sources": {"same.py": found["sources"]["same.py"]},
+        "explained": [{"module": "same.py"}],
+        "survivors": [{"module": "same.py"}],
+    }

@@ -11,6 +11,8 @@ import json
 import sys
 import tempfile
 from collections import Counter
+from collections.abc import Iterable
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +37,11 @@ class Group:
     tests: tuple[str, ...]
     without: tuple[str, ...] = ()  # tests that are slow, that start processes, or that look at the code itself
     colours: str = "not async"
+
+    @property
+    def files(self) -> list[str]:
+        """The modules, where their names are patterns too."""
+        return [file.relative_to(SOURCE).as_posix() for pattern in self.modules for file in SOURCE.glob(pattern)]
 
     @property
     def selection(self) -> list[str]:
@@ -151,39 +158,48 @@ def shown(mutant: Mutant) -> dict[str, str]:
     return {name: getattr(mutant, name) for name in ("module", "function", "status", "change", "diff")}
 
 
+def sources(modules: Iterable[str]) -> dict[str, str]:
+    """Return what tells each module, as it is now, from what it was and will be."""
+    files = {module: SOURCE / module for module in modules}
+    return {module: sha256(file.read_bytes()).hexdigest()[:16] for module, file in files.items() if file.is_file()}
+
+
 def kept() -> dict[str, Any]:
-    """Return what the last run found about the modules that there are still."""
+    """Return what was found before about the modules that are still as they were then."""
     results = RESULTS / "mutation.json"
-    before = json.loads(results.read_text()) if results.is_file() else {"modules": {}, "explained": [], "survivors": []}
-    modules = {module: found for module, found in before["modules"].items() if (SOURCE / module).is_file()}
+    nothing: dict[str, Any] = {"modules": {}, "sources": {}, "explained": [], "survivors": []}
+    before = json.loads(results.read_text()) if results.is_file() else nothing
+    same = {module: now for module, now in sources(before["modules"]).items() if now == before["sources"].get(module)}
     return {
-        "modules": modules,
-        **{name: [one for one in before[name] if one["module"] in modules] for name in ("explained", "survivors")},
+        "modules": {module: before["modules"][module] for module in same},
+        "sources": same,
+        **{name: [one for one in before[name] if one["module"] in same] for name in ("explained", "survivors")},
     }
 
 
-def put_in(found: dict[str, Any], mutants: list[Mutant], known: list[Explanation]) -> None:
+def put_in(found: dict[str, Any], mutants: list[Mutant], known: list[Explanation], tried: dict[str, str]) -> None:
     """Put what became of these mutants in the place of what was found about their modules before."""
     reasons = explained(mutants, known)
     modules = figures(mutants, reasons)
     for name in ("explained", "survivors"):
         found[name] = [one for one in found[name] if one["module"] not in modules]
     found["modules"] = dict(sorted((found["modules"] | modules).items()))
+    found["sources"] = {module: (found["sources"] | tried)[module] for module in found["modules"]}
     counted = Counter((mutant.module, reason) for mutant, reason in reasons.items())
     found["explained"] += [{"module": m, "reason": reason, "mutants": n} for (m, reason), n in counted.items()]
     found["survivors"] += [shown(mutant) for mutant in mutants if not mutant.is_killed and mutant not in reasons]
 
 
 def not_tried(modules: dict[str, Any]) -> list[str]:
-    """Name the modules of all groups that have functions to change, and of which nothing is known."""
-    files = [file for group in GROUPS.values() for pattern in group.modules for file in SOURCE.glob(pattern)]
+    """Name the modules of all groups that have functions to change, and of which nothing is known as they are now."""
     return sorted(
-        name
-        for file in files
-        if (name := file.relative_to(SOURCE).as_posix()) not in modules
+        module
+        for group in GROUPS.values()
+        for module in group.files
+        if module not in modules
         and any(
             isinstance(node, ast.FunctionDef) and not node.decorator_list
-            for node in ast.walk(ast.parse(file.read_text()))
+            for node in ast.walk(ast.parse((SOURCE / module).read_text()))
         )
     )
 
@@ -220,8 +236,9 @@ def main() -> int:
             folder = (options.folder or Path(made)).absolute() / name
             folder.mkdir(parents=True, exist_ok=True)
             print(f"{name}: {', '.join(GROUPS[name].modules)}", flush=True)
+            before = sources(GROUPS[name].files)
             mutants = tried(GROUPS[name], folder, options.children)
-            put_in(found, mutants, known)
+            put_in(found, mutants, known, before)
             unneeded += superfluous(mutants, known)
     return report(found, unneeded)
 
