@@ -470,6 +470,13 @@ def test_the_body_of_an_error_is_cut_and_no_secret_is_halved(colour):
     assert caught.value.body == "x" * (64 * 1024 - 5)
 
 
+def test_no_more_of_a_body_is_looked_at_than_twice_what_an_error_keeps_of_it(colour):
+    client = colour.client(httpx.Response(400, content=b"\x00" * (128 * 1024 - 1) + b"xy"))
+    with pytest.raises(BadRequestError) as caught:
+        colour.run(client.version())
+    assert caught.value.body == "x"
+
+
 @pytest.mark.parametrize(
     ("secret", "shown"),
     [

@@ -193,14 +193,16 @@ def put_in(found: dict[str, Any], mutants: list[Mutant], known: list[Explanation
 def not_tried(modules: dict[str, Any]) -> list[str]:
     """Name the modules of all groups that have functions to change, and of which nothing is known as they are now."""
     return sorted(
-        module
-        for group in GROUPS.values()
-        for module in group.files
-        if module not in modules
-        and any(
-            isinstance(node, ast.FunctionDef) and not node.decorator_list
-            for node in ast.walk(ast.parse((SOURCE / module).read_text()))
-        )
+        {
+            module
+            for group in GROUPS.values()
+            for module in group.files
+            if module not in modules
+            and any(
+                isinstance(node, ast.FunctionDef) and not node.decorator_list
+                for node in ast.walk(ast.parse((SOURCE / module).read_text()))
+            )
+        }
     )
 
 
