@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 import pytest
 
+from cli.line import PLACES
 from instanakit.cli.app import root
 from stubs.writing import surface
 
@@ -69,6 +70,10 @@ def test_no_command_is_missing_in_the_reference(site):
     for group, command in [(name, root.get_command(click.Context(root), name)) for name in root.later]:
         for path in [group, *(f"{group} {one}" for one in getattr(command, "later", ()))]:
             assert f"Usage: instanakit {path} [" in text or f"usage: instanakit {path} [" in text
+
+
+def test_each_place_that_an_error_can_refer_to_is_in_the_site_under_the_same_anchor(site):
+    assert {place.partition("#")[2] for place in PLACES} <= anchors(site / "errors.html")
 
 
 def test_nothing_is_loaded_from_another_host(site):

@@ -16,7 +16,7 @@
         ├── UnexpectedResponseError   an answer that is not the API's
         └── OutcomeUnknownError       a write whose answer was lost, with internal_id
 
-A leaf: it knows nothing of HTTP libraries. All can be pickled.
+A leaf: it knows nothing of HTTP libraries. All can be pickled. docs/errors.md has a section for each of them.
 """
 
 from collections.abc import Mapping
