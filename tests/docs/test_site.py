@@ -84,3 +84,8 @@ def test_nothing_is_loaded_from_another_host(site):
     assert [url for url in loaded if re.match(r"(?:\w+:)?//", url)] == []
     styles = "".join(sheet.read_text("utf-8") for sheet in site.rglob("*.css"))
     assert re.findall(r"url\(['\"]?(?:https?:)?//[^)]*\)", styles) == []
+
+
+def test_nothing_is_left_that_would_need_the_address_of_the_site(site):
+    assert [path.name for path in site.rglob("*") if path.name.startswith(("sitemap", "404"))] == []
+    assert [page.name for page in site.rglob("*.html") if re.search(r'(?:src|href)="/', page.read_text("utf-8"))] == []
