@@ -1,6 +1,7 @@
 """The site as it is built: no public name is missing in the reference, and nothing is loaded from another host."""
 
 import ast
+import inspect
 import os
 import re
 import subprocess
@@ -11,6 +12,7 @@ import click
 import pytest
 
 from cli.line import PLACES
+from instanakit import Instana
 from instanakit.cli.app import root
 from stubs.writing import surface
 
@@ -63,6 +65,12 @@ def test_no_public_name_is_missing_in_the_reference(site):
     there = set().union(*map(anchors, site.glob("reference/*.html")))
     ends = {".".join(name.split(".")[-length:]) for name in there for length in (1, 2, 3)}
     assert [names[0] for names in public_names() if not ends & set(names)] == []
+
+
+def test_the_reference_has_a_table_of_the_options_for_each_client(site):
+    page = (site / "reference" / "client.html").read_text("utf-8")
+    rows = re.findall(r'<tr class="doc-section-item">\s*<td>\s*<code>(\w+)</code>', page.replace("<wbr>", ""))
+    assert rows == [*inspect.signature(Instana).parameters] * 2
 
 
 def test_no_command_is_missing_in_the_reference(site):
