@@ -1,7 +1,7 @@
 """What the documentation site has beside docs/: files of the repository, each in one copy, as pages or as they are.
 
 MkDocs calls the hooks. Links that lead there stay as a code host wants them, `../CHANGELOG.md`. What needs the site's
-address is left out, and long names in tables can be broken.
+address is left out, and code can be broken where its words end and nowhere else.
 """
 
 import logging
@@ -23,9 +23,12 @@ PLACES = {
 _HOMES = {place: path for path, place in PLACES.items()}
 # They hold absolute addresses, and nobody knows under which one the site is served.
 _WITH_ADDRESSES = {"404.html", "sitemap.xml"}
+_SESSION = re.compile(r"^```python(?=\n>>> )", re.MULTILINE)
 _CELL = re.compile(r"<td\b.*?</td>", re.DOTALL)
 _LONG_NAME = re.compile(r"(?<=<code>)[^<>\s]{16,}(?=</code>)")
 _BREAK = re.compile(r"(?:::|[/_])(?=[^<])")
+_CODE = re.compile(r"(?<=<code>)[^<>\n]+(?=</code>)")
+_OPTION = re.compile(r"(?<![\w-])--?[a-z][a-z-]+")
 _LINK = re.compile(r"(?<=\]\()(?![a-z]+:)[^)#\s]+(?=[)#])")
 
 
@@ -54,12 +57,13 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
 
 
 def on_page_markdown(markdown: str, *, page: Page, **_: Any) -> str:
-    """Let the links of a page lead to where things are in the site."""
-    return linked(markdown, page.file.src_uri)
+    """Let the links of a page lead to where things are in the site, and what Python answers be no Python."""
+    return _SESSION.sub("```pycon", linked(markdown, page.file.src_uri))
 
 
 def on_page_content(html: str, **_: Any) -> str:
-    """Let long names in cells be broken where their words end, so that a table with tests in it has room."""
+    """Let long names in cells be broken where their words end, and options of a command not behind their dashes."""
+    html = _CODE.sub(lambda code: _OPTION.sub(r'<span class="option">\g<0></span>', code[0]), html)
     return _CELL.sub(lambda cell: _LONG_NAME.sub(lambda name: _BREAK.sub(r"\g<0><wbr>", name[0]), cell[0]), html)
 
 
