@@ -26,8 +26,9 @@ _WITH_ADDRESSES = {"404.html", "sitemap.xml"}
 _SESSION = re.compile(r"^```python(?=\n>>> )", re.MULTILINE)
 _CELL = re.compile(r"<td\b.*?</td>", re.DOTALL)
 _LONG_NAME = re.compile(r"(?<=<code>)[^<>\s]{16,}(?=</code>)")
+_HEADING = re.compile(r'(?<=<span class="doc doc-object-name )([^>]*>)([^<]+)')
 _BREAK = re.compile(r"(?:::|[/_])(?=[^<])")
-_CODE = re.compile(r"(?<=<code>)[^<>\n]+(?=</code>)")
+_CODE = re.compile(r"(?<=<code>)[^<>]+(?=</code>)")
 _OPTION = re.compile(r"(?<![\w-])--?[a-z][a-z-]+")
 _LINK = re.compile(r"(?<=\]\()(?![a-z]+:)[^)#\s]+(?=[)#])")
 
@@ -62,9 +63,14 @@ def on_page_markdown(markdown: str, *, page: Page, **_: Any) -> str:
 
 
 def on_page_content(html: str, **_: Any) -> str:
-    """Let long names in cells be broken where their words end, and options of a command not behind their dashes."""
+    """Let long names in cells and headings be broken where their words end, and options not behind their dashes."""
     html = _CODE.sub(lambda code: _OPTION.sub(r'<span class="option">\g<0></span>', code[0]), html)
-    return _CELL.sub(lambda cell: _LONG_NAME.sub(lambda name: _BREAK.sub(r"\g<0><wbr>", name[0]), cell[0]), html)
+    html = _HEADING.sub(lambda name: name[1] + _breakable(name[2]), html)
+    return _CELL.sub(lambda cell: _LONG_NAME.sub(lambda name: _breakable(name[0]), cell[0]), html)
+
+
+def _breakable(name: str) -> str:
+    return _BREAK.sub(r"\g<0><wbr>", name)
 
 
 def linked(markdown: str, place: str) -> str:

@@ -40,10 +40,11 @@ def test_what_is_no_link_to_a_file_of_the_site_stays_for_the_strict_build_to_jud
         ("<p><code>test_what_is_so_in_a_text</code></p>", "<p><code>test_what_is_so_in_a_text</code></p>"),
         ("<td><code>instanakit tokens list_a</code></td>", "<td><code>instanakit tokens list_a</code></td>"),
         ("<p>--x <code>a --no-x b-c -o d</code></p>", '<p>--x <code>a <span class="option">--no-x</span> b-c -o d</code></p>'),
+        ('<span class="doc doc-object-name doc-attribute-name">CAN_VIEW</span>', '<span class="doc doc-object-name doc-attribute-name">CAN_<wbr>VIEW</span>'),
     ],
-    ids=["long", "short", "in no table", "words", "option"],
+    ids=["long", "short", "in no table", "words", "option", "heading"],
 )  # fmt: skip
-def test_a_long_name_in_a_cell_can_be_broken_behind_each_of_its_words_and_an_option_cannot(html, expected):
+def test_a_long_name_can_be_broken_behind_each_of_its_words_and_an_option_cannot(html, expected):
     assert on_page_content(html) == expected
 
 

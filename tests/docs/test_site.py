@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 import pytest
 
-from cli.line import PLACES
+from cli.line import ERRORS, PLACES
 from instanakit import Instana
 from instanakit.cli.app import root
 from stubs.writing import surface
@@ -97,3 +97,8 @@ def test_nothing_is_loaded_from_another_host(site):
 def test_nothing_is_left_that_would_need_the_address_of_the_site(site):
     assert [path.name for path in site.rglob("*") if path.name.startswith(("sitemap", "404"))] == []
     assert [page.name for page in site.rglob("*.html") if re.search(r'(?:src|href)="/', page.read_text("utf-8"))] == []
+
+
+def test_what_python_answers_is_shown_as_an_answer(site):
+    page = (site / "errors.html").read_text("utf-8")
+    assert page.count('<div class="language-pycon highlight">') == ERRORS.count("```python\n>>> ") > 0
