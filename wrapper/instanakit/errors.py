@@ -16,7 +16,7 @@
         ├── UnexpectedResponseError   an answer that is not the API's
         └── OutcomeUnknownError       a write whose answer was lost, with internal_id
 
-A leaf: it knows nothing of HTTP libraries. All can be pickled. docs/errors.md has a section for each of them.
+A leaf: it knows nothing of HTTP libraries. All can be pickled.
 """
 
 from collections.abc import Mapping
@@ -52,6 +52,7 @@ class InstanaError(Exception):
 
     `message` says what was tried and what came back, `hint` what to do next; `str()` gives both.
     `attempts` counts the requests that were sent. `rid` names the rotation that it stopped, if there is one.
+    docs/errors.md has a section for each class: what happened, whether it was done, what to do.
     """
 
     message: str
