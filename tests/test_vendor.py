@@ -14,7 +14,7 @@ KEEPS = ["name changed"]
 WORKED = {"version": "1.1.4", "done": ["an operation"] * vendor.OPERATIONS}
 
 
-def words(done=WORKED, by_vendor=LOSES, by_us=KEEPS, is_replayed=True):
+def words(*, done=WORKED, by_vendor=LOSES, by_us=KEEPS, is_replayed=True):
     return [each.word for each in vendor.judged(done, by_vendor, by_us, is_replayed=is_replayed)]
 
 
