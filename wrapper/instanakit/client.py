@@ -72,7 +72,7 @@ class _Client(ABC, Generic[W]):
         the path of a client certificate. `proxy` is a proxy's URL; without it the proxy variables count, unless
         `trust_env` is false. `transport` replaces the network, for tests. `masked_secret` says what update does when it
         is not given the token's secret: "send" the mask back, or "refuse". `on_event` is called with each Event; what
-        it raises is logged.
+        it raises is logged. `max_response_bytes` is the size of the largest answer, decompressed, that is read.
         """
         api_token, proxy, cert = hide(api_token), hide(proxy), hide_password(cert)
         self._base_url = check_base_url(base_url, allow_insecure_http=allow_insecure_http)
