@@ -19,12 +19,12 @@ REPORTS = Path(".nox", "reports")
 # What the tests read beside the package. The sources of it are not among them.
 BESIDE = (
     *("CHANGELOG.md", "LICENSE", "README.md", "SECURITY.md", "openapi.yaml", "pyproject.toml"),
-    *("conftest.py", "codegen", "docs", "examples", "tests", "Makefile", "package.json", "requirements"),
+    *("conftest.py", "benchmarks", "codegen", "docs", "examples", "tests", "Makefile", "package.json", "requirements"),
 )
 # These are about the sources: they read, build or change them.
 OF_THE_SOURCES = (
     *("tests/test_package.py", "tests/codegen/test_generate.py", "tests/contract/test_surface.py"),
-    *("tests/contract/test_pin.py", "tests/test_shape.py"),
+    *("tests/contract/test_pin.py", "tests/test_shape.py", "tests/test_mutation.py", "tests/docs/test_site.py"),
 )
 # Where the package is from, and which versions of its own dependencies a session has.
 FOUND = """
