@@ -13,8 +13,7 @@ from helpers.colours import answer
 from helpers.proxies import HttpProxy, SocksProxy
 from helpers.servers import Drip, Server, SlowReader
 from instanakit import APIConnectionError, APITimeoutError
-from instanakit._wire.nested import NestedStream
-from instanakit._wire.network import Backend, Stream, bounded_by
+from instanakit._wire.network import Backend, NestedStream, Stream, bounded_by
 
 DEADLINE, GRACE = 0.05, 0.5
 ROUGHLY_TWO_SECONDS = b"x" * 200

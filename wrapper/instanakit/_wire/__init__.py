@@ -14,7 +14,6 @@ import httpx
 
 from instanakit._flows import Call, Flow, Note, Outcome, Pause, Terms
 from instanakit._settings import Settings
-from instanakit._wire.excess import is_followed
 from instanakit._wire.failures import UNANSWERED, OverdueError, Trace
 from instanakit._wire.network import bounded_by
 from instanakit._wire.shared import IN_FLIGHT, Deadline, Done, Options, Retry, Wire
@@ -71,7 +70,7 @@ class SyncWire(Wire):
 
     def _attempt(self, call: Call, secret: Secret, terms: Terms) -> Outcome:
         request = self.build(call.request, secret, terms)
-        started, trace = self.clock(), Trace()
+        started, trace = self.clock(), Trace(self.check_open)
         request.extensions["trace"] = trace
         try:
             with bounded_by(terms.left), self._slot(terms, trace):
@@ -83,8 +82,6 @@ class SyncWire(Wire):
                     for chunk in stream:
                         self.collect(body, chunk, terms)
                     body.end()
-                    if is_followed(stream):
-                        response.extensions["network_stream"].close()
                 finally:
                     stream.close()
         except UNANSWERED as error:
@@ -169,7 +166,7 @@ class AsyncWire(Wire):
 
     async def _attempt(self, call: Call, secret: Secret, terms: Terms) -> Outcome:
         request = self.build(call.request, secret, terms)
-        started, trace = self.clock(), Trace()
+        started, trace = self.clock(), Trace(self.check_open)
         request.extensions["trace"] = trace.asynchronous
         try:
             async with asyncio.timeout(terms.left()), self._slot(trace):
@@ -181,11 +178,8 @@ class AsyncWire(Wire):
                     async for chunk in stream:
                         self.collect(body, chunk, terms)
                     body.end()
-                    if is_followed(stream):
-                        await response.extensions["network_stream"].aclose()
                 finally:
-                    # In a task of its own: a cancellation that comes just now would keep the connection taken.
-                    await asyncio.shield(asyncio.ensure_future(stream.aclose()))
+                    await stream.aclose()
         except UNANSWERED as error:
             if isinstance(error, RuntimeError) and self._loop is not asyncio.get_running_loop():
                 message = "This client was used in another event loop before"

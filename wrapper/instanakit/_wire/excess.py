@@ -4,8 +4,7 @@ from functools import reduce
 from typing import Any
 
 # From a stream of ours to where the HTTP library keeps what came and is not read. Nothing public tells it.
-# The stream of another transport has no such.
-_WAY = ("_stream", "_httpcore_stream", "_stream", "_connection", "_h11_state", "trailing_data")
+_WAY = ("_httpcore_stream", "_stream", "_connection", "_h11_state", "trailing_data")
 
 
 def is_followed(stream: object) -> bool:

@@ -1,7 +1,7 @@
 """What a failure of the HTTP library means: its kind for the rules of trying again, and its words for the reader."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
 import httpx
@@ -50,9 +50,13 @@ UNANSWERED = (httpx.RequestError, TooLargeError, UndecodableError, OverdueError,
 
 
 class Trace:
-    """Follows a request through the HTTP library, to tell whether it was sent. For both colours, as its extension."""
+    """Follows a request through the HTTP library, to tell whether it was sent. For both colours, as its extension.
 
-    def __init__(self, *, began: bool = False) -> None:
+    `check` is called just before it is sent, and raises if it is not to be.
+    """
+
+    def __init__(self, check: Callable[[], None] = lambda: None, *, began: bool = False) -> None:
+        self._check = check
         self._began, self._sent = began, False
 
     def hold(self, *, back: bool) -> None:
@@ -63,6 +67,7 @@ class Trace:
         """Take note of an event of httpcore's; what a proxy is asked first is not the request."""
         self._began = True
         if event == "http11.send_request_headers.started" and info["request"].method != b"CONNECT":
+            self._check()
             self._sent = True
 
     @property
@@ -79,8 +84,11 @@ class Trace:
         return _BEFORE.get(kind, kind) if self._began and not self._sent else kind
 
 
-def outcome(error: Unanswered, trace: Trace, terms: Terms, limit: int) -> Outcome:
-    """Return what an attempt without an answer brought; `limit` is how many bytes an answer may have."""
+def outcome(error: Unanswered, trace: Trace, terms: Terms, limit: int, *, closed: bool) -> Outcome:
+    """Return what an attempt without an answer brought; `limit` is how many bytes an answer may have.
+
+    If the client was closed meanwhile, that is why a connection ended.
+    """
     overdue = f"the deadline of {terms.deadline or 0:g} seconds ended"
     if isinstance(error, TooLargeError):
         return Outcome(None, Failure.UNREADABLE, f"its body exceeds {limit} bytes")
@@ -93,7 +101,10 @@ def outcome(error: Unanswered, trace: Trace, terms: Terms, limit: int) -> Outcom
     kind, said, text = _meaning(error)
     if terms.overdue() and isinstance(error, httpx.TimeoutException):
         said, text = overdue, ""
-    return Outcome(None, trace.judge(kind), f"{said} ({text})" if text else said)
+    kind = trace.judge(kind)
+    if closed and kind in {Failure.CONNECT, Failure.LOST}:
+        return Outcome(None, Failure.LOST if kind is Failure.LOST else Failure.CLOSED, "the client was closed")
+    return Outcome(None, kind, f"{said} ({text})" if text else said)
 
 
 def _meaning(error: httpx.RequestError | OSError) -> tuple[Failure, str, str]:

@@ -5,16 +5,17 @@ httpx and httpcore bound each wait by itself, so a server that drips one byte at
 
 import socket
 import ssl
+import threading
 from collections.abc import Callable, Generator, Iterable
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import httpcore
 
-from instanakit._wire.nested import NestedStream
-from instanakit._wire.opened import remember
+from instanakit._wire.memory_tls import MOST, MemoryTLS, Moves
 
+T = TypeVar("T")
 Left = Callable[[], float | None]
 _LEFT: ContextVar[Left] = ContextVar("what is left of the running call's deadline", default=lambda: None)
 
@@ -40,7 +41,10 @@ def _wait(limit: float | None, too_late: type[httpcore.TimeoutException]) -> flo
 
 
 class Backend(httpcore.SyncBackend):
-    """httpcore's own backend, bounded by the deadline."""
+    """The network of one connection, httpcore's own but for the deadline: what it opened last is all that is open."""
+
+    def __init__(self) -> None:
+        self._opened: Stream | None = None
 
     def connect_tcp(
         self,
@@ -51,6 +55,7 @@ class Backend(httpcore.SyncBackend):
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.NetworkStream:
         """Connect to the first address of a host that answers, each with the time that is left for it."""
+        self.cut()
         failure: httpcore.ConnectError | httpcore.ConnectTimeout = httpcore.ConnectError(f"{host} has no address")
         for address in _addresses(host, port):
             wait = _wait(timeout, httpcore.ConnectTimeout)
@@ -59,24 +64,39 @@ class Backend(httpcore.SyncBackend):
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 failure = error
             else:
-                remember(stream)
-                return Stream(stream)
+                self._opened = Stream(stream)
+                return self._opened
         raise failure
+
+    def cut(self) -> None:
+        """Close what is open. httpcore forgets what it opened for a SOCKS proxy that fails."""
+        if self._opened is not None:
+            self._opened.close()
+
+    def hang_up(self) -> None:
+        """End what is open, for another thread that waits for it, and is to close it."""
+        if self._opened is not None:
+            self._opened.hang_up()
 
 
 def _addresses(host: str, port: int) -> list[str]:
     try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        return addresses_of(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
     except (OSError, UnicodeError) as error:
         raise httpcore.ConnectError(str(error)) from error
+
+
+def addresses_of(found: Iterable[tuple[Any, ...]]) -> list[str]:
+    """Return the addresses in what getaddrinfo has found."""
     return [str(place[0]) for *_, place in found]
 
 
 class Stream(httpcore.NetworkStream):
-    """A connection of httpcore's, bounded by the deadline."""
+    """A connection of httpcore's, bounded by the deadline; over TLS once it was started."""
 
     def __init__(self, stream: httpcore.NetworkStream) -> None:
         self._stream = stream
+        self._lock = threading.Lock()  # nobody hangs up what just now is closed: its number may be another's by then
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         """Return what came, as soon as something came."""
@@ -101,13 +121,73 @@ class Stream(httpcore.NetworkStream):
         """Shake hands; within a TLS connection too, as through a proxy whose URL is https."""
         if self.get_extra_info("ssl_object") is not None:
             return NestedStream(self, ssl_context, server_hostname, timeout)
-        wait = _wait(timeout, httpcore.ConnectTimeout)
-        return Stream(self._stream.start_tls(ssl_context, server_hostname, wait))
+        self._stream = self._stream.start_tls(ssl_context, server_hostname, _wait(timeout, httpcore.ConnectTimeout))
+        return self
+
+    def close(self) -> None:
+        """Close the connection."""
+        with self._lock, suppress(OSError):
+            self._stream.close()
+
+    def hang_up(self) -> None:
+        """Let who reads or writes just now find the end."""
+        connection: socket.socket = self._stream.get_extra_info("socket")
+        with self._lock, suppress(OSError):
+            # Not the method of an SSLSocket, which would go on without TLS.
+            socket.socket.shutdown(connection, socket.SHUT_RDWR)
+
+    def get_extra_info(self, info: str) -> Any:
+        """Tell what httpcore's connection tells."""
+        return self._stream.get_extra_info(info)
+
+
+class NestedStream(httpcore.NetworkStream):
+    """TLS within TLS, in the place of httpcore's own, whose waits the deadline cannot bound."""
+
+    def __init__(
+        self, stream: httpcore.NetworkStream, context: ssl.SSLContext, hostname: str | None, timeout: float | None
+    ) -> None:
+        self._stream = stream
+        self._tls = MemoryTLS(context, hostname)
+        try:
+            self._move(self._tls.shake_hands(), timeout, httpcore.ConnectError)
+        except httpcore.TimeoutException as error:
+            stream.close()
+            raise httpcore.ConnectTimeout(str(error)) from error
+        except httpcore.NetworkError as error:
+            stream.close()
+            raise httpcore.ConnectError(str(error)) from error
+
+    def _move(self, moves: Moves[T], timeout: float | None, broken: type[httpcore.NetworkError]) -> T:
+        """Move the bytes of the inner TLS over the outer stream until something is done."""
+        came: bytes | None = None
+        try:
+            while True:
+                outgoing = moves.send(came)
+                came = None
+                if outgoing is None:
+                    came = self._stream.read(MOST, timeout)
+                else:
+                    self._stream.write(outgoing, timeout)
+        except StopIteration as stop:
+            return cast("T", stop.value)
+        except OSError as error:
+            raise broken(str(error)) from error
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        """Return what came, as soon as something came."""
+        return self._move(self._tls.read(max_bytes), timeout, httpcore.ReadError)
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        """Send everything."""
+        self._move(self._tls.write(buffer), timeout, httpcore.WriteError)
 
     def close(self) -> None:
         """Close the connection."""
         self._stream.close()
 
     def get_extra_info(self, info: str) -> Any:
-        """Tell what httpcore's connection tells."""
-        return self._stream.get_extra_info(info)
+        """Tell about the inner TLS, and about the connection below it what the outer stream tells."""
+        if info == "ssl_object":
+            return self._tls.ssl_object
+        return (info == "is_readable" and self._tls.holds_more()) or self._stream.get_extra_info(info)

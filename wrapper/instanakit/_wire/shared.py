@@ -139,11 +139,15 @@ class Wire:
         message = f"{' '.join(request.line)} cannot be sent: {problem}"
         raise ConfigurationError(message)
 
-    def hold_back(self, terms: Terms, trace: Trace) -> None:
-        """Send nothing when the client is closed, or no time is left, as after a wait or a slow credential."""
+    def check_open(self) -> None:
+        """Send nothing when the client is closed, as it may have been since the call began."""
         if self.closed:
             message = "closed"
             raise RuntimeError(message)
+
+    def hold_back(self, terms: Terms, trace: Trace) -> None:
+        """Send nothing when the client is closed, or no time is left, as after a wait or a slow credential."""
+        self.check_open()
         if terms.overdue():
             trace.hold(back=True)
             raise OverdueError
@@ -177,7 +181,7 @@ class Wire:
         """Take note of a failure; the exception itself is left behind, since it holds the request."""
         if isinstance(error, RuntimeError) and not self.closed:
             raise error
-        found = outcome(error, trace, terms, self.settings.max_response_bytes)
+        found = outcome(error, trace, terms, self.settings.max_response_bytes, closed=self.closed)
         self.tell(Event("attempt", *call.request.line, call.attempt, elapsed=self.clock() - started), found.detail)
         return found
 

@@ -1,16 +1,18 @@
 """The httpx transports that the drivers use unless they are given one: limits, TLS, the proxy, our network backends."""
 
+import asyncio
 import ssl
-from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator
+from collections.abc import AsyncIterator, Callable, Generator, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeAlias, TypeVar, cast
 
 import httpcore
 import httpx
 
+from instanakit._wire.async_network import AsyncBackend
 from instanakit._wire.connections import KEPT, Connections
+from instanakit._wire.excess import is_followed
 from instanakit._wire.network import Backend
-from instanakit._wire.opened import AsyncBackend, closed_on_async_failure, closed_on_failure
 from instanakit._wire.proxy import Proxy
 
 P = TypeVar("P")
@@ -32,38 +34,39 @@ class SyncNetwork(httpx.BaseTransport):
         try:
             response = connection.handle_request(request)
         except BaseException:
-            self._give(connection)
+            self.connections.drop(connection)
             raise
         stream = cast("httpx.SyncByteStream", response.stream)
-        response.stream = SyncStream(stream, lambda: self._give(connection))
+        response.stream = SyncStream(stream, connection, self.connections)
         return response
 
-    def _give(self, connection: "SyncConnection") -> None:
-        for expired in self.connections.give(connection):
-            expired.close()
-
     def close(self) -> None:
-        """Close all connections."""
-        for connection in self.connections.end():
-            connection.close()
+        """Close all connections; requests that are under way find the end."""
+        self.connections.end()
 
 
 class SyncStream(httpx.SyncByteStream):
-    """The body of an answer, and what is to be done when it is closed."""
+    """The body of an answer. Closed, it gives its connection back, unless more came than the answer."""
 
-    def __init__(self, stream: httpx.SyncByteStream, then: Callable[[], None]) -> None:
+    def __init__(
+        self, stream: httpx.SyncByteStream, connection: "SyncConnection", connections: "Connections[SyncConnection]"
+    ) -> None:
         self._stream = stream
-        self._then = then
+        self._connection = connection
+        self._connections = connections
 
     def __iter__(self) -> Iterator[bytes]:
         return iter(self._stream)
 
     def close(self) -> None:
         """Close it."""
+        kept = False
+        followed = is_followed(self._stream)
         try:
             self._stream.close()
+            kept = not followed
         finally:
-            self._then()
+            (self._connections.give if kept else self._connections.drop)(self._connection)
 
 
 class SyncConnection(httpx.HTTPTransport):
@@ -72,12 +75,25 @@ class SyncConnection(httpx.HTTPTransport):
     def __init__(self, context: ssl.SSLContext, proxy: Proxy | None) -> None:
         super().__init__(verify=context, limits=_LIMITS, proxy=proxy)
         kinds = (httpcore.ConnectionPool, httpcore.HTTPProxy, httpcore.SOCKSProxy)
-        self._pool = _pool(kinds, context, proxy, Backend())
+        self._backend = Backend()
+        self._pool = _pool(kinds, context, proxy, self._backend)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request."""
-        with _senseless_proxy(), closed_on_failure():
+        with _senseless_proxy():
             return super().handle_request(request)
+
+    def is_at_rest(self) -> bool:
+        """Tell whether no request is under way."""
+        return all(connection.is_idle() for connection in self._pool.connections)
+
+    def cut(self) -> None:
+        """Close it."""
+        self._backend.cut()
+
+    def hang_up(self) -> None:
+        """End what is under way."""
+        self._backend.hang_up()
 
 
 class AsyncNetwork(httpx.AsyncBaseTransport):
@@ -93,38 +109,40 @@ class AsyncNetwork(httpx.AsyncBaseTransport):
         try:
             response = await connection.handle_async_request(request)
         except BaseException:
-            await self._give(connection)
+            self.connections.drop(connection)
             raise
         stream = cast("httpx.AsyncByteStream", response.stream)
-        response.stream = AsyncStream(stream, lambda: self._give(connection))
+        response.stream = AsyncStream(stream, connection, self.connections)
         return response
 
-    async def _give(self, connection: "AsyncConnection") -> None:
-        for expired in self.connections.give(connection):
-            await expired.aclose()
-
     async def aclose(self) -> None:
-        """Close all connections."""
-        for connection in self.connections.end():
-            await connection.aclose()
+        """Close all connections; requests that are under way find the end."""
+        self.connections.end()
+        await asyncio.sleep(0)  # the event loop closes the sockets in its next turn
 
 
 class AsyncStream(httpx.AsyncByteStream):
-    """The same."""
+    """The same. A cancellation may come at any moment, also while it is closed."""
 
-    def __init__(self, stream: httpx.AsyncByteStream, then: Callable[[], Awaitable[None]]) -> None:
+    def __init__(
+        self, stream: httpx.AsyncByteStream, connection: "AsyncConnection", connections: "Connections[AsyncConnection]"
+    ) -> None:
         self._stream = stream
-        self._then = then
+        self._connection = connection
+        self._connections = connections
 
     def __aiter__(self) -> AsyncIterator[bytes]:
         return aiter(self._stream)
 
     async def aclose(self) -> None:
         """Close it."""
+        kept = False
+        followed = is_followed(self._stream)
         try:
             await self._stream.aclose()
+            kept = not followed
         finally:
-            await self._then()
+            (self._connections.give if kept else self._connections.drop)(self._connection)
 
 
 class AsyncConnection(httpx.AsyncHTTPTransport):
@@ -133,13 +151,23 @@ class AsyncConnection(httpx.AsyncHTTPTransport):
     def __init__(self, context: ssl.SSLContext, proxy: Proxy | None) -> None:
         super().__init__(verify=context, limits=_LIMITS, proxy=proxy)
         kinds = (httpcore.AsyncConnectionPool, httpcore.AsyncHTTPProxy, httpcore.AsyncSOCKSProxy)
-        self._pool = _pool(kinds, context, proxy, AsyncBackend())
+        self._backend = AsyncBackend()
+        self._pool = _pool(kinds, context, proxy, self._backend)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request."""
         with _senseless_proxy():
-            async with closed_on_async_failure():
-                return await super().handle_async_request(request)
+            return await super().handle_async_request(request)
+
+    def is_at_rest(self) -> bool:
+        """Tell whether no request is under way."""
+        return all(connection.is_idle() for connection in self._pool.connections)
+
+    def cut(self) -> None:
+        """Close it."""
+        self._backend.cut()
+
+    hang_up = cut
 
 
 @contextmanager
