@@ -13,7 +13,7 @@ import soak
 
 from instanakit import APIConnectionError
 
-WELL = {"fine": 980, "APITimeoutError": 20, "cancelled": 20, "timed out": 20}
+WELL = {"fine": 950, "APITimeoutError": 50, "cancelled": 20, "timed out": 20}
 GOALS = ["share", "typed", "left", "slowest", "sync", "async"]
 
 
@@ -31,7 +31,7 @@ def missed(load):
 def test_a_load_that_went_well_meets_each_goal():
     assert missed(loaded(WELL)) == []
     assert [each.found for each in soak.judged(loaded(WELL))] == [
-        "98.00% of 1,000; 20 APITimeoutError",
+        "95.00% of 1,000; 50 APITimeoutError",
         "none",
         "20 by task.cancel, 20 by asyncio.timeout",
         "the slowest took 14.9 s",
@@ -43,7 +43,7 @@ def test_a_load_that_went_well_meets_each_goal():
 @pytest.mark.parametrize(
     ("load", "goals"),
     [
-        (loaded(WELL | {"fine": 979}), ["share"]),
+        (loaded(WELL | {"fine": 949}), ["share"]),
         (loaded(WELL | {"fine": 0}), ["share"]),
         (loaded({}), ["share", "typed", "left", "slowest"]),
         (loaded(WELL | {"untyped ValueError": 1, "fine": 2000}), ["typed"]),
