@@ -73,7 +73,7 @@ class _Client(ABC, Generic[W]):
             proxy: The URL of a proxy.
             trust_env: Whether the environment's proxies and certificates count.
             transport: What takes the place of the network, for tests.
-            max_response_bytes: How large an answer may be, decompressed.
+            max_response_bytes: The size of the largest answer, decompressed, that is read.
             allow_insecure_http: Whether http is allowed beyond loopback, where the network sees the credential.
             masked_secret: What update does without the token's secret: "send" the mask back, or "refuse".
             user_agent: How the client names itself; None: this package, Python and httpx with their versions.
