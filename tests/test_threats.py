@@ -1,10 +1,9 @@
 """docs/threats.md: each line of its tables names a test that is there, and each limit an option that can be set."""
 
+import ast
 import inspect
 import json
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -40,26 +39,10 @@ def test_each_line_names_one_test(line):
 
 
 def test_each_test_that_is_named_is_there():
-    named = [TEST.fullmatch(line["held by"])[1] for line in LINES]
-    command = [
-        sys.executable,
-        "-m",
-        "pytest",
-        "--collect-only",
-        "-p",
-        "no:xdist",
-        "--override-ini=addopts=-qp no:cacheprovider",
-    ]
-    ended = subprocess.run(
-        [*command, "--import-mode=importlib", *(f"tests/{name}" for name in named)],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert ended.returncode == 0, ended.stderr
-    collected = {re.sub(r"\[.*", "", line) for line in ended.stdout.splitlines() if "::" in line}
-    assert collected == {f"tests/{name}" for name in named}
+    for name in {TEST.fullmatch(line["held by"])[1] for line in LINES}:
+        file, _, test = name.partition("::")
+        tree = ast.parse((ROOT / "tests" / file).read_text(encoding="utf-8"))
+        assert test in {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}, name
 
 
 @pytest.mark.parametrize("kind", [Instana, AsyncInstana])

@@ -1,4 +1,4 @@
-"""Runs all checks that are no tests, one after the other, whatever the others found, and judges each in one line.
+"""Runs all checks that are no tests, whatever the others found, two at a time, and judges each in one line.
 
 Run by `make check`. Each is a target of the Makefile, which can be run alone. What one of them could not ask is not met.
 """
@@ -9,6 +9,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
@@ -31,14 +33,22 @@ CHECKS = {
 
 
 def tried(make: str, target: str, goal: str) -> Verdict:
-    """Run one, with its own output, and judge it by its exit status and by what it says it could not ask."""
-    print(f"\nmake {target}", flush=True)
+    """Run one, show its output when it has ended, and judge it by its exit status and by what it could not ask."""
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
         told = Path(folder, "verdicts")
         command = [make, "--no-print-directory", target]
-        status = subprocess.run(command, env=os.environ | {TOLD: str(told)}, check=False).returncode
+        ended = subprocess.run(
+            command,
+            env=os.environ | {TOLD: str(told)},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
         verdicts = [Verdict(**json.loads(line)) for line in told.read_text().splitlines()] if told.exists() else []
+    print(f"\nmake {target}\n{ended.stdout}", end="", flush=True)
+    status = ended.returncode
     beside = f"(make {target}, {time.monotonic() - began:.0f} s)"
     unknown = dict.fromkeys(verdict.found for verdict in verdicts if not verdict.asked)
     if unknown and status == 0:
@@ -48,7 +58,8 @@ def tried(make: str, target: str, goal: str) -> Verdict:
 
 def main(make: str) -> int:
     """Run them all."""
-    return conclude([tried(make, target, goal) for target, goal in CHECKS.items()])
+    with ThreadPoolExecutor(2) as pool:
+        return conclude(list(pool.map(partial(tried, make), CHECKS, CHECKS.values())))
 
 
 if __name__ == "__main__":
