@@ -121,7 +121,7 @@ attacks: .venv/ready ## What a malicious server can answer with, in full size; A
 scale: .venv/ready ## 100,000 tokens: times of a sandbox, and its memory beside the list's size
 	@$(BIN)/python tests/outside/scale.py $(SCALE)
 
-bench: .venv/ready $(BENCHED) ## This client beside its peers; BENCH="--rounds 9" or "--only get,list" measures more or less
+bench: .venv/ready $(BENCHED) ## This client beside its peers; BENCH="--rounds 9" or "--only get,list" measures more or less, "--although-busy" on a busy machine
 	@$(BIN)/python -m benchmarks.run $(BENCH)
 
 mutation: .venv/ready ## Break flows, errors and rotation in one place at a time, and see whether a test fails; MUTATION="--only errors"

@@ -19,13 +19,15 @@ REPORTS = Path(".nox", "reports")
 # What the tests read beside the package. The sources of it are not among them.
 BESIDE = (
     *("CHANGELOG.md", "LICENSE", "README.md", "SECURITY.md", "openapi.yaml", "pyproject.toml"),
-    *("conftest.py", "codegen", "docs", "examples", "tests", "Makefile", "package.json", "requirements"),
+    *("conftest.py", "benchmarks", "codegen", "docs", "examples", "tests", "Makefile", "package.json", "requirements"),
 )
 # These are about the sources: they read, build or change them.
 OF_THE_SOURCES = (
     *("tests/test_package.py", "tests/codegen/test_generate.py", "tests/contract/test_surface.py"),
-    *("tests/contract/test_pin.py", "tests/test_shape.py"),
+    *("tests/contract/test_pin.py", "tests/test_shape.py", "tests/test_mutation.py", "tests/docs/test_site.py"),
 )
+# These need tools that are no part of what is tried with its lowest versions: MkDocs and mutmut.
+OF_THE_TOOLS = ("tests/docs/test_docs_hooks.py", "tests/docs/test_site.py", "tests/test_mutation.py")
 # Where the package is from, and which versions of its own dependencies a session has.
 FOUND = """
 import json, platform, sys
@@ -84,7 +86,7 @@ def lowest(session: nox.Session) -> None:
     """Run the tests with the lowest allowed versions of what the package and its extras need."""
     install(session, "lowest")
     checkout(session)
-    tried(session, Path(), package=str(Path.cwd()))
+    tried(session, Path(), *OF_THE_TOOLS, package=str(Path.cwd()))
 
 
 @nox.session(python=usable(VERSIONS[-1]) or VERSIONS[-1])

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from benchmarks import goals
 from benchmarks import subjects as s
 from benchmarks.figures import Figure, Figures, figure, show
-from helpers.verdicts import conclude, keep
+from helpers.verdicts import conclude
 from instanakit.hygiene import default_policy
 from instanakit.hygiene.engine import findings
 from instanakit.hygiene.pieces import json_pieces
@@ -70,7 +70,6 @@ def main() -> int:
     figures = measured(ROUNDS)
     show(figures)
     verdicts = goals.of_the_check(Figures(figures))
-    keep("bench-check", verdicts)
     return conclude(verdicts)
 
 

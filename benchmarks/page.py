@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from benchmarks import ROOT
+from benchmarks import ROOT, busy
 from benchmarks import subjects as s
 from benchmarks.figures import Figure, Figures, rounded
 from benchmarks.goals import IDEAL
@@ -24,8 +24,8 @@ HEAD = """\
 This client beside its peers, measured in one run. `make bench` measures again, and makes this page.
 
 When and where: {date}, {machine}, Python {python}.
-The run took {minutes} minutes; the machine had a load of {load} when it began.
-
+The run took {minutes} minutes; the machine had a load of {load} on {cores} cores when it began.
+{warning}
 The peers: `instana-client` is the vendor's own client, with `lazy_imports`, which it needs and does not declare. httpx
 and urllib3 are used bare, with `json`. The generated client is `instana_openapi`, alone. A raw socket with `json` is
 the floor: nothing in Python that reads such answers takes less.
@@ -66,8 +66,8 @@ NOTES = """\
 ## What the figures do not say
 
 - A real tenant unit answers over TLS and a network. Beside its milliseconds, what a client takes for one call is small.
-- If a spread is wide, or the load above is more than 1, the machine did other things meanwhile. Ratios suffer less from
-  that than times do.
+- If a spread is wide, or the load above is more than half of the cores, the machine did other things meanwhile. Ratios
+  suffer less from that than times do. On a machine with more load than cores nothing is measured unless it is forced.
 - The peers do not do the same. httpx, urllib3 and the raw socket return what `json` makes and keep no deadline, mask no
   secret and try nothing again.
 """
@@ -88,8 +88,8 @@ def render(results: dict[str, Any], tried: str = "") -> str:
     figures = Figures(Figure(**each) for each in results["figures"])
     verdicts = [Verdict(**each) for each in results["verdicts"]]
     answer = round(results["answer_bytes"] * s.SCALE["MiB"])
-    versions = results["versions"].items()
-    parts = [HEAD.format(**results)]
+    versions, warning = results["versions"].items(), busy.kept(results).warning
+    parts = [HEAD.format(**results, warning=f"\n**{warning}**\n" if warning else "")]
     parts += table(("goal", "found", ""), ((verdict.goal, verdict.found, verdict.word) for verdict in verdicts))
     parts.append("\n## All figures\n\nRatios are of medians: this row's beside that of the peer that the column names.")
     for title, whats, others in SECTIONS:

@@ -8,7 +8,7 @@ from benchmarks import goals
 from benchmarks import subjects as s
 from benchmarks.figures import Figure, Figures, figure, show
 from benchmarks.process import ran
-from helpers.verdicts import conclude, keep
+from helpers.verdicts import conclude
 from instanakit.sandbox import Sandbox
 
 ROUNDS = 15
@@ -35,7 +35,6 @@ def main() -> int:
         figures = measured(sys.executable, environ, ROUNDS)
     show(figures)
     verdicts = goals.of_the_command_line(Figures(figures))
-    keep("bench-startup", verdicts)
     return conclude(verdicts)
 
 

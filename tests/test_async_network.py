@@ -49,6 +49,7 @@ def nothing(connection):
 
 
 def reset(connection):
+    connection.recv(1)
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
     connection.close()
 
@@ -71,6 +72,7 @@ def test_a_write_that_nobody_reads_is_a_write_timeout():
 
 def test_a_connection_that_was_reset_is_a_read_error_that_says_so_and_a_write_error():
     async def use(stream):
+        await stream.write(b"x", 10)
         with pytest.raises(httpcore.ReadError, match="Connection reset by peer"):
             await stream.read(10, 10)
         with pytest.raises(httpcore.WriteError, match="Connection reset by peer"):

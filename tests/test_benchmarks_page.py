@@ -1,6 +1,9 @@
 """docs/benchmarks.md is made of what was measured."""
 
 import json
+import re
+
+import pytest
 
 from benchmarks import page
 from benchmarks import subjects as s
@@ -37,3 +40,14 @@ def test_results_are_of_a_whole_run_of_at_least_seven_rounds():
     assert min(ours.values()) >= LEAST_ROUNDS
     assert set(RESULTS["versions"]) == {s.OURS, s.VENDOR, s.HTTPX, s.URLLIB3, s.GENERATED, s.SOCKET}
     assert RESULTS["versions"][s.URLLIB3]["urllib3"].startswith("2.")
+
+
+def test_what_was_tried_tells_no_numbers_since_nothing_measures_them_again():
+    assert re.findall(r"\d+", tried()) == []
+
+
+@pytest.mark.parametrize(("load", "shown"), [(1, False), (1.1, True), (8.5, True)])
+def test_the_page_says_so_if_the_machine_was_busy(load, shown):
+    text = page.render(RESULTS | {"load": load, "cores": 2})
+    assert f"the machine had a load of {load} on 2 cores when it began.\n" in text
+    assert ("\n**The machine was busy when the run began: a load of" in text) is shown

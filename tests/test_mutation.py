@@ -1,5 +1,6 @@
 """What `make mutation` makes of mutmut's results: one line for a change, figures for a module, reasons for survivors."""
 
+import ast
 import json
 import sys
 from pathlib import Path
@@ -97,3 +98,31 @@ def test_what_was_found_about_a_module_that_was_changed_or_removed_since_is_not_
         "explained": [{"module": "same.py"}],
         "survivors": [{"module": "same.py"}],
     }
+
+
+def is_there(name):
+    """Tell whether a file of tests, or a test of a file, is there by its name."""
+    file, _, test = name.partition("::")
+    path = Path(__file__).parent / file
+    if not path.is_file():
+        return False
+    functions = [node.name for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.FunctionDef)]
+    return not test or test in functions
+
+
+@pytest.mark.parametrize("group", mutation.GROUPS)
+def test_each_test_that_a_group_selects_or_leaves_out_is_there(group):
+    """pytest says nothing of a name to deselect that is no test."""
+    of = mutation.GROUPS[group]
+    assert [name for name in (*of.tests, *of.without) if not is_there(name)] == []
+
+
+@pytest.mark.parametrize("group", mutation.GROUPS)
+def test_a_group_leaves_out_only_tests_that_it_selects_otherwise_or_that_every_group_leaves_out(group):
+    of = mutation.GROUPS[group]
+    assert [name for name in of.without if name not in mutation.SLOW and name.partition("::")[0] not in of.tests] == []
+
+
+@pytest.mark.parametrize("group", mutation.GROUPS)
+def test_each_pattern_of_a_group_is_of_modules_that_are_there(group):
+    assert [one for one in mutation.GROUPS[group].modules if not list(mutation.SOURCE.glob(one))] == []

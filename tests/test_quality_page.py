@@ -30,7 +30,22 @@ def test_a_check_is_shown_with_its_goals_and_when_it_ran():
 
 
 def test_a_check_that_was_never_kept_is_named_so():
-    assert quality.render({}).count("No run was kept.") == len(quality.PARTS)
+    shown = quality.render({})
+    for part in quality.PARTS:
+        wanted = f"**Not known: no run was kept.** `KEEP_RESULTS=1 {part.command} && make quality` shows one here."
+        assert f"## {part.title}\n\n`{part.command}`. {part.text}\n\n{wanted}\n" in shown
+
+
+def test_what_could_not_be_asked_is_shown_with_the_reason():
+    verdict = {"goal": "no vulnerability", "found": "no network", "met": False, "timing": False, "asked": False}
+    assert "| no vulnerability | no network | not asked |" in quality.render({"audit": KEPT | {"verdicts": [verdict]}})
+
+
+def test_each_part_is_kept_by_its_command():
+    """What a program keeps has a part of the page, and each part a program that keeps it."""
+    programs = (MAKEFILE.parent / "tests" / "outside").glob("*.py")
+    kept = {name for path in programs for name in re.findall(r'\bkeep\("([a-z-]+)"', path.read_text())}
+    assert kept == {part.name for part in quality.PARTS}
 
 
 def test_the_mutants_are_counted_by_module():

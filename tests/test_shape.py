@@ -2,6 +2,7 @@
 
 import ast
 import inspect
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -90,6 +91,12 @@ def test_everything_public_is_documented(package):
             assert value.__doc__, name
             ours = {n: m for n, m in public(value).items() if inspect.isfunction(m) or isinstance(m, property)}
             assert [member for member, made in ours.items() if not inspect.getdoc(made)] == [], name
+
+
+@pytest.mark.parametrize("client", [Instana, AsyncInstana])
+def test_each_option_of_a_client_has_a_line_in_its_documentation(client):
+    said = re.findall(r"^    (\w+): \S", inspect.getdoc(client.__init__).partition("\nArgs:\n")[2], re.MULTILINE)
+    assert said == list(inspect.signature(client).parameters)
 
 
 def test_every_operation_of_the_specification_has_a_method():

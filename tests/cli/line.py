@@ -10,6 +10,7 @@ import subprocess
 import sys
 import termios
 from fcntl import ioctl
+from pathlib import Path
 
 import attrs
 
@@ -17,6 +18,11 @@ from instanakit import cli
 from instanakit.cli.run import run
 
 CTRL_C = b"\x03"
+ERRORS = (Path(__file__).parents[2] / "docs" / "errors.md").read_text("utf-8")
+# What an error can refer to: each heading, as the address of its section.
+PLACES = {
+    f"docs/errors.md#{heading.lower().replace(' ', '-')}" for heading in re.findall(r"^##+ (.+)$", ERRORS, re.MULTILINE)
+}
 COMMAND = [sys.executable, "-m", "instanakit.cli"]
 
 
@@ -48,7 +54,7 @@ class Line:
         self._capsys.readouterr()
         status = cli.main(arguments) if session is None else run(arguments, session)
         told = self._capsys.readouterr()
-        check_that_a_next_step_is_named(told.err)
+        check_that_a_next_step_and_a_place_are_named(told.err)
         return Ended(status, told.out, told.err)
 
     @property
@@ -66,13 +72,16 @@ class Line:
         return self.sandbox.state.put(internal_id, body | fields, "ann@example.com")
 
 
-def check_that_a_next_step_is_named(err):
-    """No failure is told without what to do next, whatever it is that a test lets happen."""
+def check_that_a_next_step_and_a_place_are_named(err):
+    """No failure is told without what to do next and where more is said, whatever it is that a test lets happen."""
     for told in err.splitlines():
         if told.startswith('{"schema_version"') and "error" in (document := json.loads(told)):
             assert document["error"]["next"], err
+            assert document["error"]["help"] in PLACES, err
     if err.startswith("error: ") or "\nerror: " in err:
-        assert re.search(r"^next:  \S", err, re.MULTILINE), err
+        found = re.search(r"^next:  \S.*\nsee:   (\S+)$", err, re.MULTILINE)
+        assert found, err
+        assert found[1] in PLACES, err
 
 
 def process(*arguments, **variables):

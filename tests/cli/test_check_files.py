@@ -77,7 +77,7 @@ def test_what_cannot_be_written_is_told_before_anything_is_sent(files, unsent, o
     (files / "folder").mkdir()
     os.mkfifo(files / "pipe")
     assert unsent(option, path, "--fail-on", "low") == (
-        f"error: cannot check the tokens\nwhy:   {why}\nnext:  Name another file.\n"
+        f"error: cannot check the tokens\nwhy:   {why}\nnext:  Name another file.\nsee:   docs/errors.md#failure\n"
     )
 
 

@@ -93,6 +93,7 @@ def test_a_secret_that_came_into_the_sink_meanwhile_is_kept_unless_it_may_go(
         assert ended.err.endswith(
             f"why:   The sink {sink} could not be written: it holds a secret already\n"
             "next:  The token was deleted again. Name another sink, or replace that secret if it may go.\n"
+            "see:   docs/errors.md#failure\n"
         )
 
 
@@ -113,7 +114,7 @@ def test_when_the_sink_fails_the_new_token_is_deleted_again(line, sink, monkeypa
     ended = line("tokens", "create", "x", "--sink", sink)
     assert (ended.status, ended.out, line.tokens) == (status, "", {})
     assert ended.err.startswith("error: cannot put the secret of the new token ")
-    assert ended.err.endswith(said)
+    assert ended.err.endswith(f"{said}see:   docs/errors.md#failure\n")
 
 
 def test_when_the_new_token_cannot_be_deleted_again_the_error_says_how_to_do_it(line, sink, monkeypatch):
@@ -149,6 +150,7 @@ def test_an_interrupted_create_says_that_a_token_may_have_been_made(line, sink, 
     assert ended.err == (
         "error: interrupted\nwhy:   while trying to create the token 'x'\n"
         "next:  A token 'x' may have been made; see 'instanakit tokens list'.\n"
+        "see:   docs/errors.md#interrupted\n"
     )
     assert line("tokens", "create", "x", "--sink", sink, "-o", "json").error["exit_status"] == 130
 

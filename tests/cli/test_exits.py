@@ -36,10 +36,10 @@ def test_an_error_answer_ends_with_its_status_and_leaves_standard_output_empty(l
         error = ended.error
         assert (error["kind"], error["status_code"], error["exit_status"]) == (kind, answer, status)
         assert error.keys() == {
-            "what", "why", "next", "kind", "status_code", "attempts", "internal_id", "exit_status",
+            "what", "why", "next", "kind", "status_code", "attempts", "internal_id", "exit_status", "help",
         }  # fmt: skip
     else:
-        assert [said.split(":")[0] for said in ended.err.splitlines()] == ["error", "why", "next"]
+        assert [said.split(":")[0] for said in ended.err.splitlines()] == ["error", "why", "next", "see"]
 
 
 def test_an_error_says_what_why_and_what_next_in_the_words_of_the_command_line(line):
@@ -47,6 +47,7 @@ def test_an_error_says_what_why_and_what_next_in_the_words_of_the_command_line(l
         "error: cannot read the token nobody\n"
         "why:   GET /api/settings/api-tokens/nobody was answered with 404 Not Found: No ApiToken found with internalId nobody\n"
         "next:  Check the internal id; 'instanakit tokens list' shows those that exist.\n"
+        "see:   docs/errors.md#notfounderror\n"
     )
 
 
@@ -100,7 +101,7 @@ def test_wrong_usage_is_told_with_advice_before_anything_is_sent(line, arguments
         ended = line(*arguments)
         assert (ended.status, ended.out) == (2, "")
         assert why in ended.err
-        assert ended.err.endswith("--help'.\n")
+        assert ended.err.endswith("--help'.\nsee:   docs/errors.md#wrong-usage\n")
     ended = line("-o", "json", *arguments)
     assert (ended.status, ended.out) == (2, "")
     assert why in ended.error["why"]

@@ -41,7 +41,7 @@ def test_text_of_a_server_is_escaped_in_errors(line):
     ended = line("tokens", "list")
     assert "[red]a[/]" in ended.err
     assert not {"\x1b", "\x07", "\r", "\u202e"} & set(ended.err)
-    assert len(ended.err.splitlines()) == 3
+    assert len(ended.err.splitlines()) == 4
     assert line("tokens", "list", "-o", "json").err.strip().isascii()
 
 
@@ -205,4 +205,5 @@ def test_output_that_cannot_be_written_is_an_error_and_not_a_silent_loss(line):
     assert shown == (
         "error: cannot list the tokens\nwhy:   No space left on device\n"
         "next:  See to that, or write somewhere else, and run it again.\n"
+        "see:   docs/errors.md#files-and-streams\n"
     )

@@ -82,7 +82,9 @@ def test_ctrl_c_ends_a_command_that_waits_with_130_and_says_what_may_be_left(lin
         started.send_signal(signal.SIGINT)
         out, err = started.communicate(timeout=20)
     assert (started.returncode, out) == (130, "")
-    assert err.endswith("next:  A token 'x' may have been made; see 'instanakit tokens list'.\n")
+    assert err.endswith(
+        "next:  A token 'x' may have been made; see 'instanakit tokens list'.\nsee:   docs/errors.md#interrupted\n"
+    )
     assert "Traceback" not in err
 
 
@@ -119,6 +121,7 @@ def test_a_folder_that_is_gone_is_an_error_and_no_traceback(line, tmp_path, monk
     assert ended.err == (
         "error: cannot list the tokens\nwhy:   the current folder was removed\n"
         "next:  Change to a folder that exists, and run it again.\n"
+        "see:   docs/errors.md#failure\n"
     )
     monkeypatch.chdir(Path("/"))
 

@@ -88,6 +88,7 @@ def test_an_expired_token_is_refused_before_anything_is_changed(keyed, more):
         "error: cannot rotate the token t1\n"
         "why:   it expired at 2023-11-14 22:13 UTC, and a new one in its place would work again\n"
         "next:  Add --expires or --no-expiry if it shall, or run 'instanakit tokens delete t1' if it need not.\n"
+        "see:   docs/errors.md#failure\n"
     )
 
 

@@ -167,7 +167,9 @@ def test_an_interruption_says_which_command_goes_on(keyed, monkeypatch):
     monkeypatch.setattr(Tokens, "rotate", interrupted)
     ended = rotate(keyed)
     assert (ended.status, ended.out) == (130, "")
-    assert ended.err.endswith(f"next:  Go on with 'instanakit rotations resume {rid_of(keyed)}'.\n")
+    assert ended.err.endswith(
+        f"next:  Go on with 'instanakit rotations resume {rid_of(keyed)}'.\nsee:   docs/errors.md#interrupted\n"
+    )
 
 
 def test_the_token_in_use_is_rotated_by_itself(settled, tmp_path):

@@ -48,7 +48,9 @@ def test_an_interruption_names_the_command_that_was_interrupted(
     interrupt(monkeypatch, arguments[0], rids[2], error)
     ended = keyed("rotations", *(argument.format(*rids) for argument in arguments))
     assert ended.status == status
-    assert ended.err.endswith(f"next:  Run 'instanakit rotations {again.format(*rids)}' to go on.\n")
+    assert ended.err.endswith(
+        f"next:  Run 'instanakit rotations {again.format(*rids)}' to go on.\nsee:   docs/errors.md#interrupted\n"
+    )
 
 
 def test_an_interruption_before_anything_is_done_shows_no_table(keyed, rids, monkeypatch):
@@ -81,4 +83,5 @@ def test_an_interruption_in_the_middle_of_several_shows_a_table_and_then_the_err
     assert ended.err.endswith(
         "error: interrupted\nwhy:   while trying to resume the rotations\n"
         "next:  Run 'instanakit rotations resume --all' to go on.\n"
+        "see:   docs/errors.md#interrupted\n"
     )

@@ -47,7 +47,7 @@ def unreadable(monkeypatch, method, after):
 
 
 def next_of(ended):
-    return ended.err.partition("next:  ")[2]
+    return ended.err.partition("next:  ")[2].partition("see:   ")[0]
 
 
 @pytest.mark.parametrize("is_read", [True, False], ids=["readable", "unreadable"])
@@ -122,5 +122,6 @@ def test_no_option_is_advised_that_the_command_does_not_take(keyed, rid):
         f"error: cannot roll back the rotation {rid}\n"
         "why:   it destroys something, and there is no terminal to ask at\n"
         "next:  Add --yes if that is what you want.\n"
+        "see:   docs/errors.md#failure\n"
     )
     assert next_of(keyed("tokens", "delete", "t1")) == "Add --yes if that is what you want, or --dry-run to see it.\n"

@@ -16,6 +16,7 @@ from instanakit import cli
 from instanakit.cli import signals
 
 SIGNALS = pytest.mark.parametrize(("name", "status"), [("SIGTERM", 143), ("SIGHUP", 129)])
+INTERRUPTED = "see:   docs/errors.md#interrupted"
 # A program that says that it has begun, and does not end by itself.
 SLOW = "exec:sh -c 'touch begun; exec sleep 60'"
 
@@ -39,7 +40,9 @@ def test_a_signal_while_the_secret_is_stored_leaves_no_token(line, name, status)
     ended, err = ended_by(name, Path("begun").exists, "tokens", "create", "x", "--sink", SLOW)
     assert (ended, line.tokens) == (status, {})
     assert err.startswith("error: cannot put the secret of the new token ")
-    assert err.endswith(f"why:   interrupted by {name}\nnext:  The token was deleted again.\n")
+    assert err.endswith(
+        f"why:   interrupted by {name}\nnext:  The token was deleted again.\nsee:   docs/errors.md#failure\n"
+    )
 
 
 @SIGNALS
@@ -49,7 +52,8 @@ def test_a_signal_during_a_create_tells_that_a_token_may_have_been_made(line, na
     assert (ended, err) == (
         status,
         f"error: interrupted by {name}\nwhy:   while trying to create the token 'x'\n"
-        "next:  A token 'x' may have been made; see 'instanakit tokens list'.\n",
+        "next:  A token 'x' may have been made; see 'instanakit tokens list'.\n"
+        "see:   docs/errors.md#interrupted\n",
     )
 
 
@@ -64,7 +68,7 @@ def test_a_signal_during_a_rotation_tells_which_command_goes_on(line, name, stat
     ended, err = ended_by(name, lambda: len(line.tokens) > 1, *rotate)
     (rotation,) = line("rotations", "list", "-o", "json").json["rotations"]
     resume = f"instanakit rotations resume {rotation['rid']}"
-    assert (ended, err.splitlines()[-1]) == (status, f"next:  Go on with '{resume}'.")
+    assert (ended, err.splitlines()[-2:]) == (status, [f"next:  Go on with '{resume}'.", INTERRUPTED])
     with closing(sqlite3.connect(tmp_path / "state" / "rotations.sqlite")) as journal, journal:
         # So that the request need not be waited out.
         earlier = "json_replace(facts, '$.posted', json_extract(facts, '$.posted') - 60000)"
@@ -73,7 +77,7 @@ def test_a_signal_during_a_rotation_tells_which_command_goes_on(line, name, stat
     line.sandbox.faults.add("hang_after", path="/api/settings/*", times=None)
     before = len(line.did)
     ended, err = ended_by(name, lambda: len(line.did) > before, *resume.split()[1:])
-    assert (ended, err.splitlines()[-1]) == (status, f"next:  Run '{resume}' to go on.")
+    assert (ended, err.splitlines()[-2:]) == (status, [f"next:  Run '{resume}' to go on.", INTERRUPTED])
 
 
 def test_a_signal_that_is_ignored_stays_ignored(monkeypatch):

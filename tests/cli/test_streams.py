@@ -9,7 +9,7 @@ from cli.line import COMMAND, Ended
 
 BASH = shutil.which("bash")
 NOBODY = "exec 3> >(exec true); wait $!;"  # 3 is a pipe whose reader has gone
-LOST = "error: cannot show the result\nwhy:   {why}\nnext:  {left}\n"
+LOST = "error: cannot show the result\nwhy:   {why}\nnext:  {left}\nsee:   docs/errors.md#files-and-streams\n"
 WAYS = pytest.mark.parametrize(
     ("behind", "why"),
     [(">/dev/full", "No space left on device"), (">&3", "Broken pipe")],

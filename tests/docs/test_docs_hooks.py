@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from docs_hooks import PLACES, linked
+from docs_hooks import PLACES, linked, on_page_content
 
 ROOT = Path(__file__).parents[2]
 
@@ -30,6 +30,22 @@ def test_a_link_leads_to_where_the_file_is_in_the_site(place, text, expected):
 @pytest.mark.parametrize("text", ["[x](../wrapper/x.py)", "[x](https://a.example/docs/x.md)", "[x](#logs)", "f[0](1)"])
 def test_what_is_no_link_to_a_file_of_the_site_stays_for_the_strict_build_to_judge(text):
     assert linked(text, "library.md") == text
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<td><code>a/test_b.py::test_what_is_so</code></td>", "<td><code>a/<wbr>test_<wbr>b.py::<wbr>test_<wbr>what_<wbr>is_<wbr>so</code></td>"),
+        ("<td>x <code>expires_at</code></td>", "<td>x <code>expires_at</code></td>"),
+        ("<p><code>test_what_is_so_in_a_text</code></p>", "<p><code>test_what_is_so_in_a_text</code></p>"),
+        ("<td><code>instanakit tokens list_a</code></td>", "<td><code>instanakit tokens list_a</code></td>"),
+        ("<p>--x <code>a --no-x b-c -o d</code></p>", '<p>--x <code>a <span class="option">--no-x</span> b-c -o d</code></p>'),
+        ('<span class="doc doc-object-name doc-attribute-name">CAN_VIEW</span>', '<span class="doc doc-object-name doc-attribute-name">CAN_<wbr>VIEW</span>'),
+    ],
+    ids=["long", "short", "in no table", "words", "option", "heading"],
+)  # fmt: skip
+def test_a_long_name_can_be_broken_behind_each_of_its_words_and_an_option_cannot(html, expected):
+    assert on_page_content(html) == expected
 
 
 def test_every_file_that_is_taken_along_is_there():

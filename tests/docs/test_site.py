@@ -1,6 +1,7 @@
 """The site as it is built: no public name is missing in the reference, and nothing is loaded from another host."""
 
 import ast
+import inspect
 import os
 import re
 import subprocess
@@ -10,6 +11,8 @@ from pathlib import Path
 import click
 import pytest
 
+from cli.line import ERRORS, PLACES
+from instanakit import Instana
 from instanakit.cli.app import root
 from stubs.writing import surface
 
@@ -64,11 +67,21 @@ def test_no_public_name_is_missing_in_the_reference(site):
     assert [names[0] for names in public_names() if not ends & set(names)] == []
 
 
+def test_the_reference_has_a_table_of_the_options_for_each_client(site):
+    page = (site / "reference" / "client.html").read_text("utf-8")
+    rows = re.findall(r'<tr class="doc-section-item">\s*<td>\s*<code>(\w+)</code>', page.replace("<wbr>", ""))
+    assert rows == [*inspect.signature(Instana).parameters] * 2
+
+
 def test_no_command_is_missing_in_the_reference(site):
     text = re.sub(r"<[^>]+>", "", (site / "reference" / "commands.html").read_text("utf-8"))
     for group, command in [(name, root.get_command(click.Context(root), name)) for name in root.later]:
         for path in [group, *(f"{group} {one}" for one in getattr(command, "later", ()))]:
             assert f"Usage: instanakit {path} [" in text or f"usage: instanakit {path} [" in text
+
+
+def test_each_place_that_an_error_can_refer_to_is_in_the_site_under_the_same_anchor(site):
+    assert {place.partition("#")[2] for place in PLACES} <= anchors(site / "errors.html")
 
 
 def test_nothing_is_loaded_from_another_host(site):
@@ -79,3 +92,13 @@ def test_nothing_is_loaded_from_another_host(site):
     assert [url for url in loaded if re.match(r"(?:\w+:)?//", url)] == []
     styles = "".join(sheet.read_text("utf-8") for sheet in site.rglob("*.css"))
     assert re.findall(r"url\(['\"]?(?:https?:)?//[^)]*\)", styles) == []
+
+
+def test_nothing_is_left_that_would_need_the_address_of_the_site(site):
+    assert [path.name for path in site.rglob("*") if path.name.startswith(("sitemap", "404"))] == []
+    assert [page.name for page in site.rglob("*.html") if re.search(r'(?:src|href)="/', page.read_text("utf-8"))] == []
+
+
+def test_what_python_answers_is_shown_as_an_answer(site):
+    page = (site / "errors.html").read_text("utf-8")
+    assert page.count('<div class="language-pycon highlight">') == ERRORS.count("```python\n>>> ") > 0

@@ -1,7 +1,7 @@
 """Ask whether the locked dependencies have known vulnerabilities, with pip-audit, which asks PyPI.
 
-Run by `make audit`. One that is found is an error. Where its data cannot be had in a short time, this says so and ends
-well: whoever works without a network is not kept from working.
+Run by `make audit`. One that is found is an error. Where its data cannot be had in a short time, nothing was asked: this
+says so and ends well, since whoever works without a network is not kept from working.
 """
 
 import argparse
@@ -10,6 +10,10 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from helpers.verdicts import Verdict, conclude, keep, not_asked
 
 ROOT = Path(__file__).parents[2]
 LOCKS = ("requirements/demo.txt", "requirements/dev.txt")
@@ -35,17 +39,26 @@ def ask(program: str, lock: str, seconds: float) -> tuple[list[dict[str, Any]], 
     return known, ""
 
 
-def judge(lock: str, known: list[dict[str, Any]]) -> bool:
-    """Say what is known of a lock's dependencies, and tell whether none has a vulnerability."""
+def judged(lock: str, known: list[dict[str, Any]], problem: str) -> Verdict:
+    """Judge what is known of a lock's dependencies. What could not be asked about is not said to have none."""
+    goal = f"no known vulnerability of what {lock} pins"
+    if problem:
+        return not_asked(goal, f"pip-audit's data could not be had ({problem[:200]})")
     found = [(one, vulnerability) for one in known for vulnerability in one.get("vulns", ())]
-    for one, vulnerability in found:
-        fixed = ", ".join(vulnerability.get("fix_versions") or ["none"])
-        print(f"{lock}: {one['name']} {one['version']} has {vulnerability['id']} (mended in: {fixed})")
+    if found:
+        return Verdict(goal, "; ".join(named(*each) for each in found), met=False)
     unknown = [one["name"] for one in known if "vulns" not in one]
-    beside = f"; {len(unknown)} could not be asked about: {', '.join(unknown)}" if unknown else ""
-    if not found:
-        print(f"{lock}: {len(known) - len(unknown)} dependencies, no known vulnerability{beside}")
-    return not found
+    if unknown:
+        return not_asked(
+            goal, f"nothing is known of {', '.join(unknown)}; {len(known) - len(unknown)} others have none"
+        )
+    return Verdict(goal, f"{len(known)} dependencies have none", met=True)
+
+
+def named(one: dict[str, Any], vulnerability: dict[str, Any]) -> str:
+    """Name a vulnerability, and the versions that mend it."""
+    mended = ", ".join(vulnerability.get("fix_versions") or ["none"])
+    return f"{one['name']} {one['version']} has {vulnerability['id']} (mended in: {mended})"
 
 
 def main(arguments: list[str]) -> int:
@@ -54,14 +67,9 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--program", default=str(Path(sys.executable).with_name("pip-audit")))
     parser.add_argument("--seconds", type=float, default=15, help="how long to wait for each lock")
     given = parser.parse_args(arguments)
-    fine = True
-    for lock in LOCKS:
-        known, problem = ask(given.program, lock, given.seconds)
-        if problem:
-            print(f"{lock}: pip-audit's data could not be asked ({problem[:200]})")
-        else:
-            fine = judge(lock, known) and fine
-    return 0 if fine else 1
+    verdicts = [judged(lock, *ask(given.program, lock, given.seconds)) for lock in LOCKS]
+    keep("audit", verdicts)
+    return conclude(verdicts)
 
 
 if __name__ == "__main__":

@@ -22,7 +22,8 @@ HEAD = """\
 # Quality
 
 What was tried against this package from outside, and what came of it. Each part ends with a line for each of its goals,
-here as there; a timing that misses its goal is a warning, anything else makes the command fail.
+here as there; a timing that misses its goal is a warning, anything else makes the command fail. What could not be asked
+is called so, and is neither.
 
 What runs with each change: `make test` and `make check`. The others take longer, or need what is not always there.
 [Benchmarks](benchmarks.md) has how fast it is, and [Threats](threats.md) what it holds against.
@@ -75,13 +76,21 @@ PARTS = (
         "attacks",
         "A malicious server",
         "make attacks",
-        "Answers that are made to exhaust time or memory: each ends in a typed error, in bounded time and memory.",
+        "Answers that are made to exhaust time or memory. Each has an end that it must come to, an error or a list, and "
+        "bounds of its own.",
     ),
     Part(
         "soak",
-        "Bad days, and ten minutes of load",
+        "Bad days and load",
         "make soak",
-        "20,000 calls against a server that fails in every way, then 32 threads and 200 tasks on one client each.",
+        "Calls against a server that fails in every way, then 32 threads and 200 tasks on one client each, some of them "
+        "cancelled in mid-call. 20,000 calls and ten minutes unless it is told otherwise.",
+    ),
+    Part(
+        "audit",
+        "Known vulnerabilities of dependencies",
+        "make audit",
+        "pip-audit asks about each dependency of the locks, where its data can be had.",
     ),
 )
 
@@ -93,7 +102,9 @@ def render(kept: dict[str, dict[str, Any]]) -> str:
         lines += [f"## {part.title}\n", f"`{part.command}`. {part.text}\n"]
         found = kept.get(part.name)
         if found is None:
-            lines.append("No run was kept.\n")
+            lines.append(
+                f"**Not known: no run was kept.** `KEEP_RESULTS=1 {part.command} && make quality` shows one here.\n"
+            )
             continue
         lines += [f"Kept on {found['date']}, {found['machine']}, Python {found['python']}.\n"]
         verdicts = [Verdict(**each) for each in found["verdicts"]]

@@ -14,7 +14,7 @@ from xml.etree import ElementTree as ET
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from helpers.pythons import VERSIONS, usable
-from helpers.verdicts import Verdict, conclude, keep
+from helpers.verdicts import Verdict, conclude, keep, not_asked
 
 ROOT = Path(__file__).parents[2]
 REPORTS = ROOT / ".nox" / "reports"
@@ -54,8 +54,8 @@ def main(tests: list[str]) -> int:
     for session, what in SESSIONS.items():
         version = session.removeprefix("tests-")
         if version in VERSIONS and usable(version) is None:
-            print(f"{session}: Python {version} is not on this machine")
             figures[session] = "not on this machine"
+            verdicts.append(not_asked(f"{what} pass", f"Python {version} is not on this machine"))
             continue
         figure = figures[session] = tried(session, tests)
         said = (
@@ -65,7 +65,9 @@ def main(tests: list[str]) -> int:
         )
         fine = figure is not None and figure["status"] == 0 and figure["passed"] > 0
         verdicts.append(Verdict(f"{what} pass", said, fine))
-    if not tests:
+    if tests:
+        print("Nothing is kept: only a run of all tests is.")
+    else:
         keep("versions", verdicts, sessions=figures)
     return conclude(verdicts)
 

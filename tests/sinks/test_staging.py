@@ -231,37 +231,46 @@ def test_nothing_is_left_behind_by_a_killed_promotion_that_was_taken_back(spec, 
             break
 
 
+FORKING = """if True:
+    import os, signal, sys
+    from instanakit.sinks import parse_sink
+    def counted(original):
+        def step(*args, **kwargs):
+            global left
+            left -= 1
+            if left < 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+            return original(*args, **kwargs)
+        return step
+    sink = parse_sink(sys.argv[1])
+    for left in map(int, sys.stdin):
+        child = os.fork()
+        if not child:
+            for name in ("open", "fchmod", "fsync", "replace", "unlink"):
+                setattr(os, name, counted(getattr(os, name)))
+            sink.promote()
+            os._exit(0)
+        print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+"""
+
+
 @pytest.mark.parametrize("spec", ["file", "env"], indirect=True)
-def test_a_promotion_whose_process_is_killed_is_finished_by_another(spec, tmp_path):
-    code = """if True:
-        import os, signal, sys
-        from instanakit.sinks import parse_sink
-        left = int(sys.argv[2])
-        def counted(original):
-            def step(*args, **kwargs):
-                global left
-                left -= 1
-                if left < 0:
-                    os.kill(os.getpid(), signal.SIGKILL)
-                return original(*args, **kwargs)
-            return step
-        sink = parse_sink(sys.argv[1])
-        for name in ("open", "fchmod", "fsync", "replace", "unlink"):
-            setattr(os, name, counted(getattr(os, name)))
-        sink.promote()
-    """
-    for last in count():
-        sink = parse_sink(spec)
-        sink.put(OLD)
-        sink.drop_previous()
-        sink.stage(NEW)
-        ended = subprocess.run([sys.executable, "-c", code, spec, str(last)], check=False).returncode
-        assert sink.current() in {OLD, NEW}
-        sink.promote()
-        assert state(sink) == (NEW, None, OLD)
-        if ended == 0:
-            break
-        assert ended == -9
+def test_a_promotion_whose_process_is_killed_is_finished_by_another(spec):
+    command = [sys.executable, "-c", FORKING, spec]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as others:
+        for last in count():
+            sink = parse_sink(spec)
+            sink.put(OLD)
+            sink.drop_previous()
+            sink.stage(NEW)
+            print(last, file=others.stdin, flush=True)
+            ended = int(others.stdout.readline())
+            assert sink.current() in {OLD, NEW}
+            sink.promote()
+            assert state(sink) == (NEW, None, OLD)
+            if ended == 0:
+                break
+            assert ended == -9
     assert last > 8
 
 

@@ -1,7 +1,4 @@
-"""Instana and AsyncInstana: a client for one tenant unit. Options, `request`, health, version and close are here.
-
-The tokens are in tokens.py, the logs in logs.py.
-"""
+"""Instana and AsyncInstana: options, `request`, health, version, close. Tokens are in tokens.py, logs in logs.py."""
 
 import os
 import platform
@@ -20,7 +17,7 @@ from instanakit._wire import AsyncWire, Deadline, Options, Retry, SyncWire
 from instanakit._wire.native import response_of
 from instanakit.errors import ConfigurationError
 from instanakit.events import Event, RateLimit
-from instanakit.logs import AsyncLogReader, LogReader
+from instanakit.logs import ACCESS_LOG, AUDIT_LOG, AsyncLogReader, LogReader
 from instanakit.models import AccessLogEntry, AuditLogEntry, Health, Version
 from instanakit.retry import RetryPolicy
 from instanakit.secret import Secret
@@ -34,8 +31,6 @@ DEFAULT_TIMEOUT = httpx.Timeout(30, connect=5)
 DEFAULT_RETRY = RetryPolicy()
 MAX_RESPONSE_BYTES = 512 * 1024 * 1024
 USER_AGENT = f"instanakit/{__version__} python/{platform.python_version()} httpx/{httpx.__version__}"
-_AUDIT_LOG = _flows.Log(_operations.read_audit_log, AuditLogEntry, lambda entry: entry.id)
-_ACCESS_LOG = _flows.Log(_operations.read_access_log, AccessLogEntry, lambda _entry: "")
 
 
 class _Client(ABC, Generic[W]):
@@ -66,13 +61,23 @@ class _Client(ABC, Generic[W]):
     ) -> None:
         """Make a client; nothing is sent yet. Raises ConfigurationError for an option that is wrong.
 
-        `base_url` is https://unit-tenant.instana.io or a self-hosted backend's. `api_token` is the secret of a token,
-        or a callable that returns it and is asked again once after a 401. `timeout` bounds each wait for the network,
-        `deadline` a whole call, in seconds. `verify` is a bool, the path of CA certificates or an SSLContext, `cert`
-        the path of a client certificate. `proxy` is a proxy's URL; without it the proxy variables count, unless
-        `trust_env` is false. `transport` replaces the network, for tests. `masked_secret` says what update does when it
-        is not given the token's secret: "send" the mask back, or "refuse". `on_event` is called with each Event; what
-        it raises is logged.
+        Args:
+            base_url: https://unit-tenant.instana.io, or a self-hosted backend's.
+            api_token: The secret of a token, or a callable that returns it and is asked again once after a 401.
+            auth_scheme: "apiToken" or "Bearer", as the server wants it.
+            timeout: The seconds of each wait for the network; None: no bound but the deadline.
+            deadline: The seconds of a whole call, with its tries and waits; None: no end.
+            retry: How often and how patiently a call is tried again; None: not at all.
+            verify: Whether certificates are checked, or the path of CA certificates, or an SSLContext.
+            cert: The path of a client certificate, or also that of its key, and the key's password.
+            proxy: The URL of a proxy.
+            trust_env: Whether the environment's proxies and certificates count.
+            transport: What takes the place of the network, for tests.
+            max_response_bytes: The size of the largest answer, decompressed, that is read.
+            allow_insecure_http: Whether http is allowed beyond loopback, where the network sees the credential.
+            masked_secret: What update does without the token's secret: "send" the mask back, or "refuse".
+            user_agent: How the client names itself; None: this package, Python and httpx with their versions.
+            on_event: What is called with each Event; what it raises is logged.
         """
         api_token, proxy, cert = hide(api_token), hide(proxy), hide_password(cert)
         self._base_url = check_base_url(base_url, allow_insecure_http=allow_insecure_http)
@@ -141,8 +146,8 @@ class Instana(_Client[SyncWire]):
     def _connect(self) -> None:
         self._wire = SyncWire(self._settings)
         self.tokens = Tokens(self._wire)
-        self.audit_log = LogReader(self._wire, _AUDIT_LOG)
-        self.access_log = LogReader(self._wire, _ACCESS_LOG)
+        self.audit_log = LogReader(self._wire, AUDIT_LOG)
+        self.access_log = LogReader(self._wire, ACCESS_LOG)
 
     @property
     def rotations(self) -> "Rotations":
@@ -200,8 +205,8 @@ class AsyncInstana(_Client[AsyncWire]):
     def _connect(self) -> None:
         self._wire = AsyncWire(self._settings)
         self.tokens = AsyncTokens(self._wire)
-        self.audit_log = AsyncLogReader(self._wire, _AUDIT_LOG)
-        self.access_log = AsyncLogReader(self._wire, _ACCESS_LOG)
+        self.audit_log = AsyncLogReader(self._wire, AUDIT_LOG)
+        self.access_log = AsyncLogReader(self._wire, ACCESS_LOG)
 
     @property
     @documented_by(Instana.rotations)

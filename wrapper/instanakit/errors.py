@@ -52,6 +52,7 @@ class InstanaError(Exception):
 
     `message` says what was tried and what came back, `hint` what to do next; `str()` gives both.
     `attempts` counts the requests that were sent. `rid` names the rotation that it stopped, if there is one.
+    docs/errors.md has a section for each class: what happened, whether it was done, what to do.
     """
 
     message: str

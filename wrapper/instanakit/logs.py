@@ -3,12 +3,15 @@
 from collections.abc import AsyncIterator, Iterator
 from typing import Generic, TypeVar
 
+from instanakit import _operations
 from instanakit._defaults import INHERIT, documented_by
 from instanakit._flows import Log, Reading
 from instanakit._wire import AsyncWire, Deadline, Options, Retry, SyncWire
-from instanakit.models import Page
+from instanakit.models import AccessLogEntry, AuditLogEntry, Page
 
 E = TypeVar("E")
+AUDIT_LOG = Log(_operations.read_audit_log, AuditLogEntry, lambda entry: entry.id)
+ACCESS_LOG = Log(_operations.read_access_log, AccessLogEntry, lambda _entry: "")
 
 
 class Pager(Generic[E]):

@@ -81,16 +81,8 @@ class Tokens:
         sent. Raises NotFoundError if there is no such token.
         """
         secret = hide(secret)
-        wanted = change(
-            name=name,
-            grant=grant,
-            revoke=revoke,
-            limit_scopes=limit_scopes,
-            unlimit_scopes=unlimit_scopes,
-            expires_at=expires_at,
-            secret=secret,
-            allow_unknown=allow_unknown,
-        )
+        flags = (grant, revoke, limit_scopes, unlimit_scopes)
+        wanted = change(name, *flags, expires_at, secret, allow_unknown=allow_unknown)
         return self._wire.run(_flows.update_token, Options(deadline, retry), internal_id, wanted)
 
     def delete(
@@ -195,16 +187,8 @@ class AsyncTokens:
         retry: Retry = INHERIT,
     ) -> Token:
         secret = hide(secret)
-        wanted = change(
-            name=name,
-            grant=grant,
-            revoke=revoke,
-            limit_scopes=limit_scopes,
-            unlimit_scopes=unlimit_scopes,
-            expires_at=expires_at,
-            secret=secret,
-            allow_unknown=allow_unknown,
-        )
+        flags = (grant, revoke, limit_scopes, unlimit_scopes)
+        wanted = change(name, *flags, expires_at, secret, allow_unknown=allow_unknown)
         return await self._wire.run(_flows.update_token, Options(deadline, retry), internal_id, wanted)
 
     @documented_by(Tokens.delete)

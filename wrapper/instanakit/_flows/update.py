@@ -45,7 +45,6 @@ class Change:
 
 
 def change(
-    *,
     name: str | Keep,
     grant: Iterable[str],
     revoke: Iterable[str],
@@ -53,6 +52,7 @@ def change(
     unlimit_scopes: Iterable[str],
     expires_at: datetime | Keep | None,
     secret: str | Secret | None,
+    *,
     allow_unknown: bool,
 ) -> Change:
     """Check what the caller wants and return it as a Change."""

@@ -1,4 +1,4 @@
-"""How a command says that it failed: what, why, next; in a JSON form as one JSON object."""
+"""How a command says that it failed: what, why, next, and where more is said; in a JSON form as one JSON object."""
 
 import sys
 from contextlib import suppress
@@ -9,6 +9,7 @@ from instanakit.cli.advice import advice
 from instanakit.cli.exits import Exit, exit_of
 from instanakit.cli.failure import Failure
 from instanakit.cli.output import dump, escape
+from instanakit.cli.see import place_of
 from instanakit.cli.session import Session
 from instanakit.cli.signals import exit_of_interruption, how_interrupted
 from instanakit.errors import (
@@ -28,11 +29,11 @@ def told(error: BaseException, session: Session) -> Exit:
         words = {"what": failure.what, "why": failure.why, "next": next_step}
         facts = _facts(error)
         facts["internal_id"] = facts["internal_id"] or session.internal_id
-        document = {**words, **facts, "exit_status": int(failure.status)}
+        document = {**words, **facts, "exit_status": int(failure.status), "help": place_of(error)}
         text = dump({"error": document, "warnings": session.warnings})
         session.warnings.clear()
     else:
-        lines = [f"error: {failure.what}", f"why:   {failure.why}", f"next:  {next_step}"]
+        lines = [f"error: {failure.what}", f"why:   {failure.why}", f"next:  {next_step}", f"see:   {place_of(error)}"]
         text = "".join(f"{escape(line)}\n" for line in lines)
     with suppress(OSError):  # the terminal may be gone, and the status counts all the same
         sys.stderr.write(text)
