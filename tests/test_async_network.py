@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import select
 import socket
 import struct
 import threading
@@ -79,6 +80,19 @@ def test_a_connection_that_was_reset_is_a_read_error_that_says_so_and_a_write_er
             await stream.write(b"x", 10)
 
     over_stream(reset, use)
+
+
+def test_the_first_write_that_the_system_refuses_is_a_write_error_and_nothing_is_written_after_it(caplog):
+    async def use(stream):
+        connection = stream.get_extra_info("socket")
+        await stream.write(b"x", 10)
+        select.select([connection], [], [], 10)  # the reset came; asyncio has not seen it
+        for _ in range(10):
+            with pytest.raises(httpcore.WriteError):
+                await stream.write(b"x", 10)
+
+    over_stream(reset, use)
+    assert caplog.messages == []
 
 
 def test_a_write_after_the_other_side_hung_up_is_a_write_error():

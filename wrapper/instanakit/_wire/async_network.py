@@ -152,14 +152,16 @@ class AsyncStream(httpcore.AsyncNetworkStream):
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
         """Send everything."""
-        self._transport.write(buffer)
+        if not self._transport.is_closing():
+            self._transport.write(buffer)
         if not self._inbox.may_write.is_set():
             try:
                 async with asyncio.timeout(timeout):
                     await self._inbox.may_write.wait()
             except TimeoutError as error:
                 raise httpcore.WriteTimeout(str(error)) from error
-        if self._inbox.ended:
+        # Where the operating system refuses to send, asyncio is closing, and tells the inbox only in its next turn.
+        if self._inbox.ended or self._transport.is_closing():
             raise httpcore.WriteError(str(self._inbox.failure or "the other side hung up"))
 
     async def start_tls(
