@@ -51,6 +51,10 @@ def nothing(connection):
 
 def reset(connection):
     connection.recv(1)
+    reset_now(connection)
+
+
+def reset_now(connection):
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
     connection.close()
 
@@ -93,6 +97,23 @@ def test_the_first_write_that_the_system_refuses_is_a_write_error_and_nothing_is
 
     over_stream(reset, use)
     assert caplog.messages == []
+
+
+def test_what_came_before_a_write_was_refused_is_read():
+    done = threading.Event()
+
+    def refuse(connection):
+        connection.sendall(b"why")
+        reset_now(connection)
+        done.set()
+
+    async def use(stream):
+        done.wait(10)  # nothing else happens on the event loop meanwhile, so it has read nothing yet
+        with pytest.raises(httpcore.WriteError):
+            await stream.write(b"x" * 1000, 10)
+        assert await stream.read(10, 10) == b"why"
+
+    over_stream(refuse, use)
 
 
 def test_a_write_after_the_other_side_hung_up_is_a_write_error():

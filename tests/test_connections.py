@@ -1,11 +1,14 @@
 """How the connections of a client are kept: few, warm, none for ever, and none over which another answer could come."""
 
 import asyncio
+import contextlib
 import os
+import resource
 import socket
 import subprocess
 import sys
 import threading
+from pathlib import Path
 
 import httpx
 import pytest
@@ -110,6 +113,14 @@ def test_another_process_uses_none_of_them_and_ends_none(connections, monkeypatc
     assert idle.ends == used.ends == []
 
 
+def test_a_process_that_only_closes_them_ends_none_of_the_others(connections, monkeypatch):
+    idle, used = connections.take(), connections.take()
+    connections.give(idle)
+    monkeypatch.setattr(os, "getpid", lambda: -1)
+    connections.end()
+    assert idle.ends == used.ends == []
+
+
 FORKING = """
 import os, sys
 from instanakit import Instana
@@ -175,6 +186,35 @@ def test_a_client_that_is_closed_just_before_it_sends_sends_nothing(colour):
         colour.run(client.version())
     assert caught.value.message == "GET /api/instana/version got no answer: the client was closed"
     assert colour.script.requests == []
+
+
+def test_a_client_that_is_closed_while_it_waits_for_a_connection_says_so(colour):
+    def closing(request):
+        client._wire.closed = True
+        return httpx.ConnectTimeout("late")
+
+    client = colour.client(closing)
+    with pytest.raises(APIConnectionError) as caught:
+        colour.run(client.version())
+    assert caught.value.message == "GET /api/instana/version got no answer: the client was closed"
+
+
+def test_a_connection_that_is_there_needs_no_file_descriptor_more(colour, instana_sandbox):
+    client = colour.client(base_url=instana_sandbox.base_url, api_token=instana_sandbox.api_token, retry=None)
+    colour.run(client.version())
+    before, taken = resource.getrlimit(resource.RLIMIT_NOFILE), []
+    highest = max(int(file.name) for file in Path("/dev/fd").iterdir())
+    try:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (highest + 5, before[1]))
+        with contextlib.suppress(OSError):
+            while True:
+                taken.append(os.dup(0))
+        version = colour.run(client.version())
+    finally:
+        for number in taken:
+            os.close(number)
+        resource.setrlimit(resource.RLIMIT_NOFILE, before)
+    assert version.raw
 
 
 class Held(Server):

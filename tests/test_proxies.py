@@ -75,7 +75,7 @@ def test_a_proxy_that_wants_another_password_is_not_asked_twice(colour, authorit
             colour.run(client.tokens.create("p"))
     said = "407 Proxy Authentication Required"
     if kind.startswith("socks"):
-        wanted = "Requested NO AUTHENTICATION REQUIRED from proxy server, but got USERNAME/PASSWORD."
+        wanted = "Requested NO AUTHENTICATION REQUIRED from proxy server, but got USERNAME/PASSWORD"
         said = "Invalid username/password" if wrong else wanted
     assert caught.value.message == f"POST /api/settings/api-tokens got no answer: the proxy failed ({said})"
     assert caught.value.hint.startswith("Trying again will not help: ")

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import gzip
 import json
 import logging
@@ -18,6 +19,7 @@ import httpx
 import pytest
 
 from helpers.colours import CREDENTIAL, UNIT, answer, token
+from helpers.tenant import until
 from instanakit import (
     APIConnectionError,
     APITimeoutError,
@@ -26,6 +28,8 @@ from instanakit import (
     BadRequestError,
     ConfigurationError,
     Event,
+    Instana,
+    InstanaError,
     NotFoundError,
     OutcomeUnknownError,
     RateLimitError,
@@ -220,6 +224,19 @@ def test_an_async_client_in_a_second_event_loop_says_so():
     )
 
 
+def test_nothing_is_sent_in_a_second_event_loop(instana_sandbox):
+    client = AsyncInstana(instana_sandbox.base_url, api_token=instana_sandbox.api_token)
+    asyncio.run(client.version())
+    with pytest.raises(ConfigurationError, match="another event loop"):
+        asyncio.run(client.tokens.create("p"))
+    with Instana(instana_sandbox.base_url, api_token=instana_sandbox.api_token) as instana:
+        assert "p" not in {token.name for token in instana.tokens.list()}
+    client._wire._transport.connections.end()
+    del client
+    with pytest.warns(ResourceWarning, match="unclosed"):
+        gc.collect()
+
+
 def test_a_header_of_the_applications_own_takes_the_clients_place_however_it_is_written(colour):
     client = colour.client(answer(200, {}))
     wanted = {"Content-Type": "application/merge-patch+json", "Accept": "text/csv", "Accept-Encoding": "identity"}
@@ -266,39 +283,37 @@ def test_nothing_is_sent_when_no_time_is_left(colour):
 def test_no_more_than_50_requests_are_under_way_at_once_and_the_others_wait_within_their_deadline(
     colour, instana_sandbox
 ):
-    instana_sandbox.faults.add("hang", path="*/health", times=50)
+    instana_sandbox.faults.add("hang", path="*/health", times=None)
     client = colour.client(base_url=instana_sandbox.base_url, api_token=instana_sandbox.api_token, retry=None)
     client._wire.clock = time.monotonic
-
-    def last():
-        with pytest.raises(APITimeoutError, match="nothing was changed"):
-            colour.run(client.tokens.create("p", deadline=0.05))
+    too_late = pytest.raises(APITimeoutError, match="nothing was changed")
 
     if colour.name == "sync":
-        threads = [threading.Thread(target=lambda: attempt(lambda: client.health(deadline=0.4))) for _ in range(50)]
+        threads = [threading.Thread(target=lambda: attempt(client.health)) for _ in range(50)]
         for thread in threads:
             thread.start()
-        time.sleep(0.1)
-        last()
+        until(lambda: not client._wire._slots._value)
+        with too_late:
+            client.tokens.create("p", deadline=0.05)
+        client.close()
         for thread in threads:
             thread.join()
     else:
 
         async def crowd():
-            calls = [asyncio.create_task(client.health(deadline=0.4)) for _ in range(50)]
-            await asyncio.sleep(0.1)
-            with pytest.raises(APITimeoutError, match="nothing was changed"):
+            calls = [asyncio.create_task(client.health()) for _ in range(50)]
+            await asyncio.to_thread(until, lambda: not client._wire._slots._value)
+            with too_late:
                 await client.tokens.create("p", deadline=0.05)
+            await client.close()
             await asyncio.gather(*calls, return_exceptions=True)
 
         colour.run(crowd())
     assert instana_sandbox.state.tokens == {}
-    instana_sandbox.faults.clear()  # on a busy machine some call may have been given up before it was sent
-    assert colour.run(client.health()).status == "GREEN"
 
 
 def attempt(call):
-    with contextlib.suppress(APITimeoutError):
+    with contextlib.suppress(InstanaError):
         call()
 
 

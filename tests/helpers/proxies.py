@@ -36,7 +36,9 @@ class HttpProxy(Proxy):
     def serve(self, connection):
         head = b""
         while b"\r\n\r\n" not in head:
-            head += connection.recv(1)
+            if not (more := connection.recv(1)):
+                return
+            head += more
         first, *lines = head.decode().strip().split("\r\n")
         method, target, _ = first.split(" ")
         headers = {name.lower(): value for name, _, value in (line.partition(": ") for line in lines)}

@@ -122,6 +122,8 @@ class AsyncWire(Wire):
         """Run a flow to its end and return what it returns. Whatever ends it, what it holds is given back."""
         terms = self.begin(options)
         self._loop = self._loop or asyncio.get_running_loop()
+        if isinstance(self._transport, AsyncNetwork):
+            self._check_loop()
         with closing(flow(terms, *args, **kwargs)) as steps:
             return await self._drive(steps, terms)
 
@@ -181,11 +183,16 @@ class AsyncWire(Wire):
                 finally:
                     await stream.aclose()
         except UNANSWERED as error:
-            if isinstance(error, RuntimeError) and self._loop is not asyncio.get_running_loop():
-                message = "This client was used in another event loop before"
-                raise ConfigurationError(message, hint="Make an AsyncInstana in each event loop.") from None
+            if isinstance(error, RuntimeError):
+                self._check_loop()
             return self.failed(call, error, trace, terms, started)
         return self.answered(call, request, response, body, started)
+
+    def _check_loop(self) -> None:
+        """Refuse to go on in another event loop: what is written there would leave, and nobody would see an answer."""
+        if self._loop is not asyncio.get_running_loop():
+            message = "This client was used in another event loop before"
+            raise ConfigurationError(message, hint="Make an AsyncInstana in each event loop.") from None
 
     @asynccontextmanager
     async def _slot(self, trace: Trace) -> AsyncGenerator[None]:

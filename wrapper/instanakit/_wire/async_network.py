@@ -19,6 +19,7 @@ from instanakit._wire.async_tls import start_tls
 from instanakit._wire.network import addresses_of
 
 _MUCH = 256 * 1024  # bytes that came and are not read; then the server has to wait
+_SELECTOR = getattr(selectors, "PollSelector", selectors.SelectSelector)  # which need no file descriptor of their own
 _INFO = {"client_addr": "sockname", "server_addr": "peername", "socket": "socket"}
 
 
@@ -98,9 +99,19 @@ class _Inbox(asyncio.Protocol):
         self._news.set()
 
     def connection_lost(self, exc: Exception | None) -> None:
+        if exc is not None:
+            self._take_the_rest()
         self.ended, self.failure = True, exc
         self._news.set()
         self.may_write.set()
+
+    def _take_the_rest(self) -> None:
+        """Take in what came before a send was refused: it tells why, as an alert of TLS does, and asyncio drops it."""
+        # Other event loops may have no copy of their socket to give, nor may a process without a free file descriptor.
+        with suppress(OSError, TypeError, AttributeError), self._transport.get_extra_info("socket").dup() as rest:
+            rest.settimeout(0)
+            while data := rest.recv(_MUCH):
+                self.data_received(data)
 
     def pause_writing(self) -> None:
         self.may_write.clear()
@@ -182,12 +193,12 @@ class AsyncStream(httpcore.AsyncNetworkStream):
     def get_extra_info(self, info: str) -> Any:
         """Tell the addresses and the socket, and whether something came that nobody has read, or the end."""
         if info == "is_readable":
-            return self._inbox or self._inbox.ended or _is_readable(self._transport.get_extra_info("socket"))
+            return bool(self._inbox) or self._inbox.ended or _is_readable(self._transport.get_extra_info("socket"))
         return self._transport.get_extra_info(_INFO.get(info, ""))
 
 
 def _is_readable(connection: Any) -> bool:
     """Tell whether something came that the event loop has not seen yet."""
-    with selectors.DefaultSelector() as selector:
+    with _SELECTOR() as selector:
         selector.register(connection, selectors.EVENT_READ)
         return bool(selector.select(0))

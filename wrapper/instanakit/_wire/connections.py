@@ -26,7 +26,7 @@ class Connection(Protocol):
         """Close it, and what it is about to open."""
 
     def hang_up(self) -> None:
-        """End what is under way on it, for its user, who may be another thread; that one closes it."""
+        """End what is under way on it, for its user, who may be another thread, and closes it then."""
 
 
 C = TypeVar("C", bound=Connection)
@@ -50,16 +50,19 @@ class Connections(Generic[C]):
             if self._ended:
                 message = "closed"
                 raise RuntimeError(message)
-            if self._process != os.getpid():
-                # After a fork both processes have them, and would read each other's answers. The other one closes them.
-                self._process = os.getpid()
-                self._idle.clear()
-                self._all.clear()
+            self._leave_to_parent()
             if self._idle:
                 return self._idle.pop()[1]
             made = self._make()
             self._all.add(made)
             return made
+
+    def _leave_to_parent(self) -> None:
+        """After a fork both processes have them, and would read each other's answers: the new one has none."""
+        if self._process != os.getpid():
+            self._process = os.getpid()
+            self._idle.clear()
+            self._all.clear()
 
     def give(self, connection: C) -> None:
         """Take a connection back, if it is at rest, and close those that nobody has used for some seconds."""
@@ -86,6 +89,7 @@ class Connections(Generic[C]):
         """Close all connections, and give none out any more; those that are in use are closed by their users."""
         with self._lock:
             self._ended = True
+            self._leave_to_parent()
             idle = [connection for _, connection in self._idle]
             used = self._all.difference(idle)
             self._idle.clear()

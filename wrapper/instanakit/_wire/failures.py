@@ -102,7 +102,7 @@ def outcome(error: Unanswered, trace: Trace, terms: Terms, limit: int, *, closed
     if terms.overdue() and isinstance(error, httpx.TimeoutException):
         said, text = overdue, ""
     kind = trace.judge(kind)
-    if closed and kind in {Failure.CONNECT, Failure.LOST}:
+    if closed and kind in {Failure.CONNECT, Failure.CONNECT_TIMEOUT, Failure.LOST}:
         return Outcome(None, Failure.LOST if kind is Failure.LOST else Failure.CLOSED, "the client was closed")
     return Outcome(None, kind, f"{said} ({text})" if text else said)
 
@@ -128,4 +128,4 @@ def _text(error: BaseException | None) -> str:
     while not text and error is not None:
         error = error.__cause__ or error.__context__
         text = str(error) if isinstance(error, OSError) else ""
-    return text
+    return text.rstrip(".")
