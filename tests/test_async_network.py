@@ -75,6 +75,22 @@ def test_a_write_that_nobody_reads_is_a_write_timeout():
     over_stream(nothing, use)
 
 
+def test_a_write_that_the_other_side_takes_in_slowly_ends_when_all_was_sent():
+    begun, taken = threading.Event(), []
+
+    def take_in(connection):
+        begun.wait(10)
+        while sum(map(len, taken)) < 50_000_000:
+            taken.append(connection.recv(1_000_000))
+
+    async def use(stream):
+        asyncio.get_running_loop().call_later(0.01, begun.set)  # it has to wait
+        await stream.write(b"x" * 50_000_000, 10)
+
+    over_stream(take_in, use)
+    assert sum(map(len, taken)) == 50_000_000
+
+
 def test_a_connection_that_was_reset_is_a_read_error_that_says_so_and_a_write_error():
     async def use(stream):
         await stream.write(b"x", 10)
@@ -100,14 +116,16 @@ def test_the_first_write_that_the_system_refuses_is_a_write_error_and_nothing_is
 
 
 def test_what_came_before_a_write_was_refused_is_read():
-    done = threading.Event()
+    begun, done = threading.Event(), threading.Event()
 
     def refuse(connection):
+        begun.wait(10)
         connection.sendall(b"why")
         reset_now(connection)
         done.set()
 
     async def use(stream):
+        begun.set()
         done.wait(10)  # nothing else happens on the event loop meanwhile, so it has read nothing yet
         with pytest.raises(httpcore.WriteError):
             await stream.write(b"x" * 1000, 10)
