@@ -89,10 +89,11 @@ class Drip(Server):
 
 
 class SlowReader(Server):
-    """Reads for two seconds, a piece every hundredth of a second, and never answers."""
+    """Reads for twenty seconds, a little every hundredth of a second, and never answers."""
 
     def serve(self, connection):
-        connection.settimeout(2)
-        for _ in range(200):
-            connection.recv(256 * 1024)
+        connection.settimeout(20)
+        for _ in range(2000):
+            if not connection.recv(16 * 1024):
+                return
             time.sleep(0.01)
