@@ -16,38 +16,18 @@ class Proxy(Server):
     def __init__(self, port, *, credentials=None, context=None):
         super().__init__(context)
         self.target, self.credentials = ("127.0.0.1", port), credentials
-        self.behind, self.carries = None, False
 
     def relay(self, connection, first=b""):
         with socket.create_connection(self.target) as target:
-            self.behind = target
             target.sendall(first)
-            try:
-                while self.carry(connection, target):
-                    pass
-            finally:
-                self.carries = False
-
-    def carry(self, connection, target):
-        """Send on what comes next; false at the end of one side."""
-        # What TLS has decrypted already is no event for select.
-        pending = connection.pending() if self.context else 0
-        for source in [connection] if pending else select.select([connection, target], [], [])[0]:
-            self.carries = True
-            data = source.recv(65536)
-            (target if source is connection else connection).sendall(data)
-            self.carries = False
-            if not data:
-                return False
-        return True
-
-    def has_carried_all(self):
-        """Whether all that came from the server has been sent on, or the connection was closed."""
-        try:
-            more, _, _ = select.select([self.behind], [], [], 0)
-        except (OSError, ValueError):
-            return True
-        return not more and not self.carries
+            while True:
+                # What TLS has decrypted already is no event for select.
+                pending = connection.pending() if self.context else 0
+                for source in [connection] if pending else select.select([connection, target], [], [])[0]:
+                    data = source.recv(65536)
+                    if not data:
+                        return
+                    (target if source is connection else connection).sendall(data)
 
 
 class HttpProxy(Proxy):
